@@ -1,0 +1,4 @@
+/* members: see README.md. */
+#include "features/people/members/members.h"
+
+const struct feature members_feature = { .name = "members" };

@@ -1,0 +1,4 @@
+/* lots: see README.md. */
+#include "features/produce/lots/lots.h"
+
+const struct feature lots_feature = { .name = "lots" };

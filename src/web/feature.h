@@ -1,0 +1,158 @@
+/* What a room exports. app/features.def lists the rooms; everything else is found through these tables.
+   The router checks session, capability, wall, CSRF and form before any handler runs. */
+#ifndef WEB_FEATURE_H
+#define WEB_FEATURE_H
+
+#include "db/db.h"
+#include "vouchers/voucher.h"
+#include "web/form.h"
+#include "web/html.h"
+#include "web/http.h"
+
+/* Capabilities: the bit is the position here. Roles are sets of them (features/people/identity/roles.def). */
+#define CAPS(X)                                                                                                          \
+    X(PUBLIC, "public")                     /* anybody, also not logged in */                                            \
+    X(LOGIN, "login")                       /* any logged-in user */                                                     \
+    X(ADMIN, "admin")                       /* users, roles, settings of the installation */                             \
+    X(ORG_READ, "org.read")                 /* the register */                                                           \
+    X(ORG_WRITE, "org.write")                                                                                            \
+    X(MEMBER_READ, "member.read")                                                                                        \
+    X(MEMBER_WRITE, "member.write")                                                                                      \
+    X(MEMBER_ID, "member.id")               /* see a whole personal number; each viewing is logged */                    \
+    X(PREPARE, "voucher.prepare")           /* write drafts */                                                           \
+    X(POST, "voucher.post")                                                                                              \
+    X(VOID, "voucher.void")                                                                                              \
+    X(INTAKE, "intake")                     /* weigh in */                                                               \
+    X(STOCK_READ, "stock.read")                                                                                          \
+    X(PAY, "pay")                           /* cash in and out */                                                        \
+    X(BOOKS_READ, "books.read")             /* journal, ledger, trial balance, vouchers */                               \
+    X(SUBMIT, "submit")                     /* send figures to the city */                                               \
+    X(RECEIVE, "receive")                   /* take submissions in, city side */                                         \
+    X(PLAN_READ, "plan.read")                                                                                            \
+    X(PLAN_WRITE, "plan.write")                                                                                          \
+    X(GRANT, "grant")                       /* give and withdraw access to one's own books */                            \
+    X(PRIVACY, "privacy")                   /* export, correct, erase personal data */                                   \
+    X(IMPORT, "import")                                                                                                  \
+    X(BACKUP, "backup")
+enum cap {
+#define X(id, name) CAP_##id,
+    CAPS(X)
+#undef X
+    CAP_COUNT
+};
+#define CAP_BIT(c) ((uint64_t)1 << (c))
+static inline bool cx_can(const struct cx *cx, enum cap c)
+{
+    return c == CAP_PUBLIC || cx->actor.local || (cx->actor.caps & CAP_BIT(c));
+}
+
+/* How a route finds the organisation it is about and who may pass. */
+enum wall {
+    WALL_UNSET,  /* refused at start */
+    WALL_NONE,   /* no organisation: public, or reference data, or the city's own */
+    WALL_OWN,    /* path has :org (the organisation's code); the session's home organisation must be it */
+    WALL_SCOPE,  /* :org must be in the session's scope (city and commune officers: register and submitted figures) */
+    WALL_GRANT,  /* WALL_OWN, or a live grant/decision for this organisation; the opening is logged and shown to it */
+};
+
+struct app;
+/* What a handler gets. */
+struct web {
+    struct app *app;
+    struct store *store;
+    struct cx *cx;
+    const struct request *rq;
+    struct response *rs;
+    int64_t org_id;      /* of :org, after the wall; 0 = none */
+    str org_code, org_name;
+    bool org_demo;
+    int64_t session_id, grant_id;
+    const struct route *route;
+    struct pair param[8]; /* path parameters, :name */
+    int n_param;
+    void *in;            /* the form's struct, filled and valid (POST) or filled from the query (GET); NULL without form */
+    str csrf;            /* token to put into forms: html_csrf writes the hidden fields */
+    str request_id;      /* from the form's hidden field; new for a fresh form */
+    str user_name, path_for_lang;
+};
+str web_param(const struct web *w, str name);
+int64_t web_param_id(const struct web *w, str name); /* 0 when not a number */
+
+typedef result (*web_handler)(struct web *w);
+struct route {
+    enum method method;
+    const char *path; /* "/orgs/:org/members/:id" ; plural nouns; "/api/v1/…" answers JSON */
+    enum cap cap;
+    enum wall wall;
+    const struct form *form; /* NULL = none */
+    web_handler handler;
+    const char *title;       /* T("Members"): page title and test name */
+};
+
+struct menu {
+    const char *path, *label; /* T("…"); path may hold :org */
+    enum cap cap;
+    int order;
+    bool for_org;             /* shown inside an organisation's workspace; else in the city's/global menu */
+};
+
+struct cli;
+/* argv after the verb. Returns the exit code; prints through cli/cli.h. */
+typedef int (*cli_fn)(struct cli *c);
+struct command {
+    const char *name;    /* "org list" */
+    const char *usage;   /* "--kind KIND" */
+    const char *summary; /* T("…") */
+    cli_fn run;
+};
+
+struct personal_field { /* every personal datum this room keeps */
+    const char *table, *column;
+    const char *purpose, *basis, *readers, *retention; /* T("…") */
+    bool encrypted;
+};
+
+/* A declared measure: what indicators are built from. */
+struct measure {
+    const char *code, *name; /* "org.revenue" T("Revenue") */
+    const char *unit;        /* "VND" "kg" "person" */
+    const struct db_stmt *by_org_month;
+};
+
+struct feature {
+    const char *name; /* "members" */
+    const struct route *routes;
+    int n_routes;
+    const struct command *commands;
+    int n_commands;
+    const struct menu *menu;
+    int n_menu;
+    const struct voucher_kind *kinds;
+    int n_kinds;
+    const struct invariant *invariants;
+    int n_invariants;
+    const struct personal_field *personal;
+    int n_personal;
+    const struct measure *measures;
+    int n_measures;
+    /* Reference data and demo data, in features.def order; may be NULL. */
+    result (*load_reference)(struct cx *cx, struct store *s);
+    result (*load_demo)(struct cx *cx, struct store *s);
+};
+#define COUNT(a) ((int)(sizeof(a) / sizeof(*(a))))
+extern const struct feature *const features[];
+extern const int n_features;
+
+/* ---- answering ---- */
+/* Wraps body in the page frame (title, menu, language switch, DEMO mark, flash) and sends it as HTML. */
+result web_page(struct web *w, str title, const struct html *body);
+result web_redirect(struct web *w, str path); /* 303; flash is kept for the next page */
+void web_flash(struct web *w, str message);
+result web_json(struct web *w, int status, str json);
+result web_file(struct web *w, str file_name, str content_type, str bytes, bool inline_view);
+/* Shows the form again with errors at fields and everything typed kept; status by the first error's kind. */
+result web_form_again(struct web *w, str title, const struct html *body);
+html_safe web_csrf_fields(struct web *w); /* hidden csrf + request_id */
+bool web_wants_json(const struct web *w);
+
+#endif

@@ -1,0 +1,70 @@
+/* One description draws a form, validates it, and fills a struct: pages, JSON API, CLI help and import templates share it. */
+#ifndef WEB_FORM_H
+#define WEB_FORM_H
+
+#include "base/cx.h"
+#include "base/date.h"
+#include "base/money.h"
+#include "web/html.h"
+#include "web/http.h"
+
+enum field_type {
+    FIELD_TEXT,     /* str, NFC, trimmed, control characters refused */
+    FIELD_AREA,     /* str, several lines */
+    FIELD_INT,      /* int64_t */
+    FIELD_ID,       /* int64_t, chosen from options */
+    FIELD_MONEY,    /* money */
+    FIELD_QTY,      /* qty; .per base units per shown unit */
+    FIELD_DATE,     /* date */
+    FIELD_BOOL,     /* bool; absent = false */
+    FIELD_CHOICE,   /* str, one of options */
+    FIELD_PASSWORD, /* str, never shown back */
+    FIELD_FILE,     /* struct upload */
+};
+
+struct option {
+    const char *value, *label; /* T("…") */
+};
+
+struct field {
+    const char *name, *label; /* T("…") */
+    const char *help;         /* T("…") or NULL */
+    enum field_type type;
+    uint16_t at;              /* offsetof in the form's struct */
+    bool required;
+    int64_t min, max;         /* value bounds; length bounds for text; both 0 = none (text max defaults to 500) */
+    int64_t per;              /* FIELD_QTY: base units per shown unit */
+    const struct option *options;
+    int n_options;
+};
+
+struct form {
+    const char *name;
+    const struct field *fields;
+    int n_fields;
+    size_t size;
+    /* Repeated rows ("sheet entry"): names are row-N-field; rows with all fields empty are skipped. */
+    const struct field *row_fields;
+    int n_row_fields, rows_max;
+    size_t row_size;
+    uint16_t rows_at, n_rows_at; /* offsetof: pointer to the rows array, int count */
+};
+
+/* Fills out (zeroed struct of form->size) from pairs. Pushes every error at its field ("row-3-gross"). */
+result form_decode(struct cx *cx, const struct form *f, const struct request *rq, bool from_query, void *out);
+/* The same from JSON (object with field names; rows under "rows"): unknown and duplicate keys are errors. */
+struct json;
+result form_decode_json(struct cx *cx, const struct form *f, str json, void *out);
+
+/* Draws one field: label, input, what was typed (from rq when it was posted) or the value in `in`, its errors, help. */
+void form_field(struct html *h, const struct form *f, const char *name, const void *in, const struct request *rq);
+void form_all(struct html *h, const struct form *f, const void *in, const struct request *rq);
+/* The error summary on top of a form, with links to the fields. */
+void form_errors(struct html *h);
+/* Dynamic choices for FIELD_ID/FIELD_CHOICE drawn with form_select instead of form_field. */
+struct choice {
+    str value, label;
+};
+void form_select(struct html *h, const struct form *f, const char *name, const struct choice *c, int n, str selected);
+
+#endif
