@@ -1,0 +1,28 @@
+/* What tables there are: emitted by sqlgen from the schema files (into migrations.c). For export, restore, grants and
+   row-level security; never for building SQL at run time. */
+#ifndef DB_TABLES_H
+#define DB_TABLES_H
+
+#include "db/db.h"
+
+struct db_column {
+    const char *name;
+    uint8_t type; /* enum db_type, by the naming rule; storage is text, blob or integer */
+};
+
+struct db_table {
+    const char *name;
+    const struct db_column *col;
+    int n_col;
+    const int *key; /* indexes into col, in key order */
+    int n_key;
+    bool has_org_id, append_only;
+    /* every row (of one organisation: parameter org_id), all columns, in key order */
+    const struct db_stmt *select_all, *select_org;
+    /* one row, parameters = columns */
+    const struct db_stmt *insert;
+};
+extern const struct db_table db_tables[]; /* in order of creation: parents first */
+extern const int n_db_tables;
+
+#endif
