@@ -8,7 +8,7 @@ CREATE TABLE org_lock (
 CREATE TABLE counter (
     org_id INTEGER NOT NULL,
     name   TEXT NOT NULL,
-    value  INTEGER NOT NULL,
+    last_value INTEGER NOT NULL,
     PRIMARY KEY (org_id, name)
 ) STRICT, WITHOUT ROWID;
 
@@ -61,7 +61,7 @@ CREATE TABLE period (
 CREATE TABLE org_setting (
     org_id INTEGER NOT NULL,
     name   TEXT NOT NULL,
-    value  TEXT NOT NULL,
+    setting TEXT NOT NULL,
     PRIMARY KEY (org_id, name)
 ) STRICT, WITHOUT ROWID;
 
@@ -96,19 +96,20 @@ CREATE TABLE voucher (
     document_on INTEGER NOT NULL,
     posting_on  INTEGER NOT NULL,
     recorded_at INTEGER NOT NULL,
-    request_id  TEXT NOT NULL,
+    request_key TEXT NOT NULL,
     request_hash BLOB NOT NULL,
     prepared_by_id INTEGER NOT NULL,
     posted_by_id   INTEGER NOT NULL,
     reverses_id INTEGER NOT NULL DEFAULT 0,
     settles_id  INTEGER NOT NULL DEFAULT 0,
     amount_vnd  INTEGER NOT NULL,
-    command     BLOB NOT NULL,
+    memo_hash   BLOB NOT NULL,
+    command_bytes BLOB NOT NULL,
     PRIMARY KEY (org_id, id)
 ) STRICT, WITHOUT ROWID;
 -- append-only: voucher
 CREATE UNIQUE INDEX voucher_number ON voucher (org_id, book, year, number);
-CREATE UNIQUE INDEX voucher_request ON voucher (org_id, request_id);
+CREATE UNIQUE INDEX voucher_request ON voucher (org_id, request_key);
 CREATE UNIQUE INDEX voucher_reverses ON voucher (org_id, reverses_id) WHERE reverses_id <> 0;
 CREATE INDEX voucher_settles ON voucher (org_id, settles_id) WHERE settles_id <> 0;
 CREATE INDEX voucher_posting ON voucher (org_id, posting_on, id);
