@@ -50,7 +50,7 @@ void arena_reset(struct arena *a, size_t mark)
     }
 }
 
-[[noreturn]] static void full(struct arena *a)
+[[gnu::noreturn]] static void full(struct arena *a)
 {
     if (a->oom)
         longjmp(*a->oom, 1);
