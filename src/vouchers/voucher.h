@@ -10,6 +10,8 @@
 #include "base/hash.h"
 #include "db/db.h"
 
+struct json;
+
 enum side { SIDE_NONE, SIDE_INTERNAL, SIDE_EXTERNAL }; /* of revenue and cost: Law 17/2023 Art 4.1–4.2 */
 enum owner { OWNER_OWN, OWNER_FOR_MEMBER, OWNER_FOR_PROCESSING };
 enum unit { UNIT_G, UNIT_ML, UNIT_PIECE, UNIT_MM, UNIT_CM2 }; /* base units, fixed per item */
@@ -50,6 +52,8 @@ struct event {
     struct event_item *item;
     int n_item;
     str event_id;   /* filled by post: "urn:uuid:…" */
+    int64_t error_at; /* set by a void: the error declaration */
+    str error_reason; /* "did_not_occur" */
 };
 
 struct delivery {
@@ -108,11 +112,15 @@ struct voucher_kind {
     const char *form;     /* statutory form code, "01-VT"; "" = none */
     const char *read_cap; /* documentation only: who may open it */
     bool money;           /* moves money: four-eyes data applies */
-    bool manual;          /* may be posted as raw lines through `voucher post` */
+    /* The kind's one door for JSON: the command line, the API, drafts. NULL = only through its room. */
+    result (*post)(struct cx *cx, struct db *db, const struct json *command, struct posted *out);
 };
 void voucher_set_kinds(const struct voucher_kind *const *list, int n); /* once, by app/ */
 const struct voucher_kind *voucher_kind_find(str code);
 
+/* Call first in every use case: when the request id was posted before with the same kind, dates, command and memo, fills *out and sets
+   *seen; with another content pushes ERR_CONFLICT "voucher.request_reused". v needs only those fields. */
+result voucher_seen(struct cx *cx, struct db *db, const struct voucher *v, struct posted *out, bool *seen);
 /* Checks everything and pushes all errors: known kind, accounts exist and are leaves on the date, lines balance (off-balance 0xx
    accounts are single entry and apart), amounts, quantity conserved, period open, stock not negative where the organisation
    forbids it, request id. Does not write. The same checks run in post. */
@@ -149,30 +157,8 @@ result voucher_load(struct cx *cx, struct db *db, int64_t org_id, int64_t vouche
 /* Recomputes the canonical bytes of a stored voucher and compares them with the log. ERR_CONFLICT "log.mismatch". */
 result voucher_verify(struct cx *cx, struct db *db, int64_t org_id, int64_t voucher_id);
 
-/* Rebuilds all maintained sums of an organisation from the effects into sum tables (doctor --repair); invariants compare. */
-result voucher_rebuild_sums(struct cx *cx, struct db *db, int64_t org_id);
-
-/* One line in the audit trail: who did what to which record. detail holds no personal data. */
-result audit_write(struct cx *cx, struct db *db, int64_t org_id, str action, str subject, int64_t subject_id, str detail);
-
-/* ---- balances, from the sums ---- */
-struct balance {
-    str account;
-    money open_dr, open_cr, turn_dr, turn_cr; /* opening before `from`, turnover in from..to */
-};
-/* months as YYYYMM; account prefix "" = all; ordered by account. */
-result voucher_balances(struct cx *cx, struct db *db, int64_t org_id, int from_month, int to_month, str prefix,
-                        struct balance **out, int *n);
-
-/* ---- drafts and four eyes ---- */
-struct draft {
-    int64_t id, org_id, owner_user_id;
-    str kind, command_json, note;
-    int64_t created_at;
-};
-result draft_save(struct cx *cx, struct db *db, struct draft *d); /* id 0 = new */
-result draft_list(struct cx *cx, struct db *db, int64_t org_id, struct draft **out, int *n);
-result draft_load(struct cx *cx, struct db *db, int64_t org_id, int64_t id, struct draft *out);
-result draft_drop(struct cx *cx, struct db *db, int64_t org_id, int64_t id);
+#include "vouchers/audit.h"
+#include "vouchers/draft.h"
+#include "vouchers/ledger.h"
 
 #endif

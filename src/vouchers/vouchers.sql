@@ -22,7 +22,7 @@ SELECT a.code, a.off_balance,
  LIMIT 1;
 
 -- name: voucher_by_request :opt
-SELECT v.id, v.book, v.year, v.number, v.request_hash, l.leaf_hash, coalesce(m.salt_bytes, v.memo_hash) AS salt_bytes
+SELECT v.id, v.book, v.year, v.number, v.request_hash, l.leaf_hash, m.salt_bytes
   FROM voucher v
   JOIN log_leaf l ON l.org_id = v.org_id AND l.voucher_id = v.id
   LEFT JOIN voucher_memo m ON m.org_id = v.org_id AND m.voucher_id = v.id
@@ -113,7 +113,7 @@ VALUES (:org_id, :voucher_id, :use_no, :posting_on, :party_id, :service, :qty, :
 -- name: voucher_get :opt
 SELECT v.id, v.kind, v.book, v.year, v.number, v.document_on, v.posting_on, v.recorded_at, v.request_key, v.request_hash,
        v.prepared_by_id, v.posted_by_id, v.reverses_id, v.settles_id, v.amount_vnd, v.memo_hash, v.command_bytes,
-       coalesce(m.memo, '') AS memo, coalesce(m.salt_bytes, v.memo_hash) AS salt_bytes,
+       m.memo, m.salt_bytes,
        CASE WHEN m.voucher_id IS NULL THEN 0 ELSE 1 END AS has_memo,
        coalesce(r.id, 0) AS reversed_by_id, l.leaf_hash, l.leaf_bytes
   FROM voucher v
@@ -224,3 +224,46 @@ DELETE FROM stock WHERE org_id = :org_id;
 INSERT INTO stock (org_id, item_id, lot_id, place_id, owner, owner_party_id, qty, value_vnd)
 SELECT org_id, item_id, lot_id, place_id, owner, owner_party_id, sum(qty), sum(value_vnd)
   FROM move WHERE org_id = :org_id GROUP BY org_id, item_id, lot_id, place_id, owner, owner_party_id;
+
+-- name: period_put :exec
+INSERT INTO period (org_id, first_on, last_on, year, state, changed_at, changed_by_id, reason)
+VALUES (:org_id, :first_on, :last_on, :year, :state, :changed_at, :changed_by_id, :reason)
+    ON CONFLICT (org_id, first_on)
+    DO UPDATE SET state = excluded.state, changed_at = excluded.changed_at, changed_by_id = excluded.changed_by_id,
+                  reason = excluded.reason;
+
+-- name: period_all :many
+SELECT first_on, last_on, state, reason, changed_at, changed_by_id FROM period WHERE org_id = :org_id ORDER BY first_on;
+
+-- name: period_at :opt
+SELECT state FROM period WHERE org_id = :org_id AND first_on = :first_on;
+
+-- name: org_setting_put :exec
+INSERT INTO org_setting (org_id, name, setting) VALUES (:org_id, :name, :setting)
+    ON CONFLICT (org_id, name) DO UPDATE SET setting = excluded.setting;
+
+-- name: org_setting_one :opt
+SELECT setting FROM org_setting WHERE org_id = :org_id AND name = :name;
+
+-- name: dim_find :opt
+SELECT id FROM dim
+ WHERE org_id = :org_id AND service = :service AND season = :season AND plot = :plot AND fund = :fund AND chain = :chain;
+
+-- name: dim_insert :exec
+INSERT INTO dim (org_id, id, service, season, plot, fund, chain)
+VALUES (:org_id, :id, :service, :season, :plot, :fund, :chain);
+
+-- name: ref_set_find :opt
+SELECT id, content_hash FROM ref_set WHERE org_id = :org_id AND set_code = :set_code AND version = :version;
+
+-- name: ref_set_insert :exec
+INSERT INTO ref_set (org_id, id, set_code, version, valid_from_on, source, content_hash)
+VALUES (:org_id, :id, :set_code, :version, :valid_from_on, :source, :content_hash);
+
+-- name: account_insert :exec
+INSERT INTO account (org_id, code, parent, name_vi, name_en, nature, off_balance, statement, note, ref_set_id, valid_from_on)
+VALUES (:org_id, :code, :parent, :name_vi, :name_en, :nature, :off_balance, :statement, :note, :ref_set_id, :valid_from_on);
+
+-- name: account_used :one
+-- Lines already posted on an account: it cannot get detail accounts any more.
+SELECT count(*) AS n_line FROM line WHERE org_id = :org_id AND account = :account;

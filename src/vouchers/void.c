@@ -1,0 +1,150 @@
+/* Voiding: a voucher of its own with the same effects turned round. What stands on the original goes first or refuses. */
+#include "vouchers/effect.h"
+#include "vouchers/record.h"
+#include "vouchers.sql.h"
+
+#include "base/text.h"
+
+/* Inserts x into the descending list unless it is there. */
+static int insert_desc(struct dependent *d, int n, struct dependent x)
+{
+    int at = 0;
+    while (at < n && d[at].id > x.id)
+        at++;
+    if (at < n && d[at].id == x.id)
+        return n;
+    memmove(d + at + 1, d + at, sizeof *d * (size_t)(n - at));
+    d[at] = x;
+    return n + 1;
+}
+
+static result direct(struct cx *cx, struct db *db, int64_t org_id, int64_t id, struct voucher_dependent **row, int *n)
+{
+    (void)cx;
+    return voucher_dependent(db, (struct voucher_dependent_args){ .org_id = org_id, .id = id }, row, n);
+}
+
+enum { DEPENDENTS_MAX = 10000 };
+
+result voucher_dependents(struct cx *cx, struct db *db, int64_t org_id, int64_t voucher_id, struct dependent **out, int *n)
+{
+    struct dependent *list = new(cx->mem, struct dependent, 0);
+    int64_t *queue = new(cx->mem, int64_t, DEPENDENTS_MAX);
+    int head = 0, tail = 0, found = 0;
+    queue[tail++] = voucher_id;
+    while (head < tail) {
+        struct voucher_dependent *row;
+        int k;
+        TRY(direct(cx, db, org_id, queue[head++], &row, &k));
+        if (tail + k > DEPENDENTS_MAX)
+            return fail(cx, .kind = ERR_CONFLICT, .code = S("voucher.too_many_dependents"), .field = S(""),
+                        .message = tr(cx, "Too many vouchers stand on this one."));
+        struct dependent *more = new(cx->mem, struct dependent, found + k);
+        if (found)
+            memcpy(more, list, sizeof *list * (size_t)found);
+        list = more;
+        for (int i = 0; i < k; i++) {
+            int was = found;
+            found = insert_desc(list, found, (struct dependent){
+                .id = row[i].id, .kind = row[i].kind, .posting_on = row[i].posting_on, .amount = row[i].amount_vnd,
+                .number_text = str_fmt(cx->mem, STR_FMT "%lld-%05lld", STR_ARG(row[i].book), (long long)row[i].year,
+                                       (long long)row[i].number) });
+            if (found > was)
+                queue[tail++] = row[i].id;
+        }
+    }
+    *out = list;
+    *n = found;
+    return OK;
+}
+
+static str derived_request(struct cx *cx, str request_id, int64_t voucher_id)
+{
+    str seed = str_fmt(cx->mem, STR_FMT "/%lld", STR_ARG(request_id), (long long)voucher_id);
+    struct sha256 h = sha256_of(seed);
+    h.b[6] = (uint8_t)((h.b[6] & 0x0f) | 0x80); /* UUID version 8: made by the application */
+    h.b[8] = (uint8_t)((h.b[8] & 0x3f) | 0x80);
+    str x = str_to_hex(cx->mem, h.b, 16);
+    return str_fmt(cx->mem, "%.8s-%.4s-%.4s-%.4s-%.12s", x.s, x.s + 8, x.s + 12, x.s + 16, x.s + 20);
+}
+
+static struct voucher request_of(struct cx *cx, const struct voucher_void *in)
+{
+    struct canon c = canon_new(cx->mem);
+    canon_i64(&c, in->voucher_id);
+    return (struct voucher){ .kind = S("void"), .org_id = in->org_id, .document_on = in->posting_on,
+                             .posting_on = in->posting_on, .request_id = in->request_id,
+                             .prepared_by = cx->actor.user_id, .memo = in->reason, .command = canon_bytes(&c) };
+}
+
+static result check_original(struct cx *cx, const struct voucher_record *r, const struct voucher_void *in)
+{
+    if (r->reverses_id)
+        return fail(cx, .kind = ERR_CONFLICT, .code = S("voucher.void_of_void"), .field = S("voucher_id"),
+                    .message = tr(cx, "A cancellation cannot itself be cancelled."),
+                    .hint = tr(cx, "Enter the voucher again."));
+    if (r->reversed_by_id)
+        return fail(cx, .kind = ERR_CONFLICT, .code = S("voucher.already_void"), .field = S("voucher_id"),
+                    .message = tr(cx, "This voucher has already been voided."));
+    if (date_cmp(in->posting_on, r->v.posting_on) < 0)
+        return fail(cx, .kind = ERR_INVALID, .code = S("void.before_original"), .field = S("posting_on"),
+                    .message = tr(cx, "A cancellation cannot be dated before the voucher it cancels."));
+    return OK;
+}
+
+/* Voids one voucher that nothing stands on any more. */
+static result void_one(struct cx *cx, struct db *db, const struct voucher_void *in, struct posted *out)
+{
+    struct voucher_record r;
+    struct voucher v = request_of(cx, in);
+    TRY(voucher_load(cx, db, in->org_id, in->voucher_id, &r));
+    TRY(check_original(cx, &r, in));
+    for (int i = 0; i < n_effects; i++)
+        effects[i]->reverse(cx, &r.v);
+    v.line = r.v.line, v.n_line = r.v.n_line;
+    v.move = r.v.move, v.n_move = r.v.n_move;
+    v.event = r.v.event, v.n_event = r.v.n_event;
+    v.delivery = r.v.delivery, v.n_delivery = r.v.n_delivery;
+    v.use = r.v.use, v.n_use = r.v.n_use;
+    return voucher_post_reversing(cx, db, &v, in->voucher_id, out);
+}
+
+static result refuse_dependents(struct cx *cx, const struct dependent *d, int n)
+{
+    struct buf b = buf_new(cx->mem);
+    for (int i = 0; i < n && i < 10; i++) {
+        buf_put(&b, i ? S(", ") : S(""));
+        buf_put(&b, d[i].number_text);
+    }
+    if (n > 10)
+        buf_put(&b, S("…"));
+    return fail(cx, .kind = ERR_CONFLICT, .code = S("voucher.has_dependents"), .field = S("voucher_id"),
+                .message = TRF(cx, "Other vouchers stand on this one: {1}.", buf_str(&b)),
+                .hint = tr(cx, "Void those first, or void them together with it."));
+}
+
+result voucher_void(struct cx *cx, struct db *db, struct voucher_void in, struct posted *out)
+{
+    struct dependent *dep;
+    int n;
+    bool seen;
+    in.reason = text_nfc(cx->mem, str_trim(in.reason));
+    struct voucher ask = request_of(cx, &in);
+    TRY(voucher_seen(cx, db, &ask, out, &seen));
+    if (seen)
+        return OK;
+    if (in.reason.n == 0)
+        return fail(cx, .kind = ERR_INVALID, .code = S("void.reason"), .field = S("reason"),
+                    .message = tr(cx, "Say why the voucher is voided."));
+    TRY(voucher_dependents(cx, db, in.org_id, in.voucher_id, &dep, &n));
+    if (n && !in.with_dependents)
+        return refuse_dependents(cx, dep, n);
+    for (int i = 0; i < n; i++) {
+        struct posted each;
+        struct voucher_void one = in;
+        one.voucher_id = dep[i].id;
+        one.request_id = derived_request(cx, in.request_id, dep[i].id);
+        TRY(void_one(cx, db, &one, &each));
+    }
+    return void_one(cx, db, &in, out);
+}
