@@ -1,0 +1,30 @@
+-- name: db_has_schema :one
+-- only: sqlite
+SELECT count(*) AS n FROM sqlite_schema WHERE type = 'table' AND name = 'schema_version';
+
+-- name: db_has_schema :one
+-- only: postgres
+SELECT count(*) AS n FROM pg_catalog.pg_class WHERE oid = to_regclass('schema_version');
+
+-- name: db_migrated :each
+SELECT number, name, file_hash FROM schema_version ORDER BY number;
+
+-- name: db_newest_migration :one
+SELECT coalesce(max(number), -1) AS number FROM schema_version;
+
+-- name: db_note_migration :exec
+INSERT INTO schema_version (number, name, file_hash, migrated_at) VALUES (:number, :name, :file_hash, :migrated_at);
+
+-- name: db_lock_org :opt
+-- On SQLite the single writer is the lock; the row must exist all the same.
+-- only: sqlite
+SELECT org_id FROM org_lock WHERE org_id = :org_id;
+
+-- name: db_lock_org :opt
+-- only: postgres
+SELECT org_id FROM org_lock WHERE org_id = :org_id FOR UPDATE;
+
+-- name: db_take_id :one
+INSERT INTO counter (org_id, name, value) VALUES (:org_id, 'id', 1)
+ON CONFLICT (org_id, name) DO UPDATE SET value = counter.value + 1
+RETURNING value AS id;

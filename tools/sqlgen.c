@@ -1,0 +1,695 @@
+/* sqlgen OUTDIR FILES…: schema and queries in .sql → typed C. Files whose path contains /schema/ are migrations, run in number
+   order into :memory:; all others hold named queries that SQLite itself must accept. docs/sql.md describes the syntax.
+   Every mistake is told as `file:line: error: name: …` and all of them are told; nothing is written then.
+   Plain C without the house; memory is never freed, the process is short. This half reads and checks, sqlgen_emit.c writes. */
+#include "sqlgen.h"
+
+#include <ctype.h>
+
+struct program P;
+
+/* ---- types by name ---- */
+
+const char *const type_name[] = { "DB_INT", "DB_MONEY", "DB_QTY", "DB_DATE", "DB_TEXT", "DB_BLOB", "DB_BOOL" };
+
+static int type_by_name(const char *n)
+{
+    static const struct {
+        const char *end;
+        int type;
+    } rule[] = {
+        { "_vnd", MONEY },  { "_qty", QTY },    { "_on", DATE },   { "_at", INT },    { "_id", INT },   { "_hash", BLOB },
+        { "_bytes", BLOB }, { "_bp", INT },     { "_no", INT },    { "_minor", INT }, { "_count", INT }, { "_month", INT },
+        { "_year", INT },   { "_number", INT }, { "_code", TEXT }, { "_name", TEXT }, { "_text", TEXT }, { "_fold", TEXT },
+        { "_sort", TEXT },  { "_json", TEXT },  { "_uri", TEXT },  { "_prefix", TEXT },
+    };
+    if (starts(n, "is_") || starts(n, "has_"))
+        return BOOL;
+    if (starts(n, "n_") || in_list(n, " id at n limit offset "))
+        return INT;
+    if (in_list(n, " qty "))
+        return QTY;
+    if (in_list(n, " prefix "))
+        return TEXT;
+    for (size_t i = 0; i < sizeof rule / sizeof *rule; i++)
+        if (ends(n, rule[i].end))
+            return rule[i].type;
+    return -1;
+}
+
+static int type_in_storage(const char *name, const char *storage)
+{
+    int t = type_by_name(name);
+    if (!strcmp(storage, "TEXT"))
+        return TEXT;
+    if (!strcmp(storage, "BLOB"))
+        return BLOB;
+    return t == TEXT || t == BLOB ? -1 : t;
+}
+
+/* The type that the schema gives a column of this name; -1 when none has it, -2 when tables disagree. */
+static int type_in_tables(const char *name, struct table *const *list, int n)
+{
+    int found = -1;
+    for (int i = 0; i < n; i++)
+        for (int c = 0; c < list[i]->n_col; c++) {
+            if (strcmp(list[i]->col[c].name, name) != 0)
+                continue;
+            int t = list[i]->col[c].type;
+            if (t < 0)
+                continue;
+            if (found >= 0 && found != t)
+                return -2;
+            found = t;
+        }
+    return found;
+}
+
+/* ---- schema ---- */
+
+static const char pg_reserved[] =
+    " all analyse analyze and any array as asc asymmetric authorization binary both case cast check collate collation column "
+    "concurrently constraint create cross current_catalog current_date current_role current_schema current_time "
+    "current_timestamp current_user default deferrable desc distinct do else end except false fetch for foreign freeze from "
+    "full grant group having ilike in initially inner intersect into is isnull join lateral leading left like limit localtime "
+    "localtimestamp natural not notnull null offset on only or order outer overlaps placing primary references returning "
+    "right select session_user similar some symmetric table tablesample then to trailing true union unique user using "
+    "variadic verbose when where window with ";
+static const char c_reserved[] =
+    " auto break case char const continue default do double else enum extern float for goto if inline int long register "
+    "restrict return short signed sizeof static struct switch typedef union unsigned void volatile while bool true false "
+    "str money date result sort desc ";
+
+struct table *table_find(const char *name)
+{
+    for (int i = 0; i < P.n_table; i++)
+        if (!strcasecmp(P.table[i]->name, name))
+            return P.table[i];
+    return NULL;
+}
+
+static void check_column(const struct migration *m, const struct table *t, const struct column *c, bool not_null)
+{
+    static const char *const want[] = { [INT] = "INTEGER", [MONEY] = "INTEGER", [QTY] = "INTEGER", [DATE] = "INTEGER",
+                                        [TEXT] = "TEXT",   [BLOB] = "BLOB",     [BOOL] = "INTEGER" };
+    int by_name = type_by_name(c->name);
+    bool loose = by_name < 0 || by_name == INT || by_name == TEXT; /* a request_id may be text */
+    if (!not_null)
+        mistake(m->file, 1, t->name, "column %s may be NULL: say NOT NULL, with DEFAULT '' or 0 if need be", c->name);
+    if (!in_list(c->storage, " integer text blob "))
+        mistake(m->file, 1, t->name, "column %s: type %s; only INTEGER, TEXT and BLOB", c->name, c->storage);
+    else if (!loose && strcmp(want[by_name], c->storage) != 0)
+        mistake(m->file, 1, t->name, "column %s is %s, but its name says %s", c->name, c->storage, want[by_name]);
+    if (in_list(c->name, pg_reserved))
+        mistake(m->file, 1, t->name, "column %s: a reserved word of PostgreSQL", c->name);
+}
+
+static void read_columns(struct migration *m, struct table *t)
+{
+    sqlite3_stmt *st;
+    char *sql = fmt("SELECT name, type, \"notnull\", pk FROM pragma_table_xinfo('%s')", t->name);
+    sqlite3_prepare_v2(P.db, sql, -1, &st, NULL);
+    t->n_col = t->n_key = 0;
+    while (sqlite3_step(st) == SQLITE_ROW) {
+        t->col = grow(t->col, t->n_col, sizeof *t->col);
+        struct column *c = &t->col[t->n_col++];
+        *c = (struct column){ .name = strdup((const char *)sqlite3_column_text(st, 0)),
+                              .storage = strdup((const char *)sqlite3_column_text(st, 1)),
+                              .key = sqlite3_column_int(st, 3) };
+        bool expression = t->view && !*c->storage; /* then only the name tells */
+        int type = expression ? type_by_name(c->name) : type_in_storage(c->name, c->storage);
+        c->type = type < 0 && !expression ? INT : type;
+        t->has_org = t->has_org || !strcmp(c->name, "org_id");
+        t->n_key += c->key > 0;
+        if (!t->view)
+            check_column(m, t, c, sqlite3_column_int(st, 2) || c->key > 0);
+    }
+    sqlite3_finalize(st);
+    if (!t->view && t->n_key == 0)
+        mistake(m->file, 1, t->name, "no PRIMARY KEY");
+}
+
+/* Tables as they stand after this migration; known ones are read again: ALTER TABLE may have added columns. */
+static void read_tables(struct migration *m)
+{
+    sqlite3_stmt *st;
+    sqlite3_prepare_v2(P.db,
+                       "SELECT l.name, l.type, l.strict FROM pragma_table_list l JOIN sqlite_schema s ON s.name = l.name "
+                       "WHERE l.schema = 'main' AND l.type IN ('table', 'view') AND l.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' "
+                       "ORDER BY s.rowid",
+                       -1, &st, NULL);
+    while (sqlite3_step(st) == SQLITE_ROW) {
+        const char *name = (const char *)sqlite3_column_text(st, 0);
+        struct table *t = table_find(name);
+        if (!t) {
+            P.table = grow(P.table, P.n_table, sizeof *P.table);
+            t = P.table[P.n_table++] = need(calloc(1, sizeof *t));
+            t->name = strdup(name);
+            t->view = !strcmp((const char *)sqlite3_column_text(st, 1), "view");
+            if (!t->view && !sqlite3_column_int(st, 2))
+                mistake(m->file, 1, name, "the table is not STRICT");
+            if (in_list(name, pg_reserved))
+                mistake(m->file, 1, name, "a reserved word of PostgreSQL");
+        }
+        read_columns(m, t);
+    }
+    sqlite3_finalize(st);
+}
+
+static void schema_comment(struct migration *m, const char *from, const char *to, enum only *only)
+{
+    for (const char *p = from; p < to; p += strcspn(p, "\n"), p += *p == '\n') {
+        char name[65] = "";
+        while (p < to && isspace((unsigned char)*p))
+            p++;
+        if (sscanf(p, "-- append-only: %64[a-z0-9_]", name) == 1) {
+            m->append_only = grow(m->append_only, m->n_append_only, sizeof *m->append_only);
+            m->append_only[m->n_append_only++] = strdup(name);
+        } else if (starts(p, "-- only: sqlite"))
+            *only = ONLY_SQLITE;
+        else if (starts(p, "-- only: postgres"))
+            *only = ONLY_POSTGRES;
+    }
+}
+
+static void schema_statement(struct migration *m, const char *text, struct tok *t, int n, enum only only)
+{
+    char *sql = dup_n(t[0].at, (size_t)(t[n].at - t[0].at));
+    int line = 1 + lines_before(text, t[0].at);
+    if (only != ONLY_POSTGRES) {
+        if (is_word(&t[0], "CREATE") && is_word(&t[1], "TRIGGER"))
+            mistake(m->file, line, NULL, "no triggers but those of -- append-only:");
+        if (sqlite3_exec(P.db, sql, NULL, NULL, NULL) != SQLITE_OK) {
+            int at = sqlite3_error_offset(P.db);
+            mistake(m->file, line + (at > 0 ? lines_before(sql, sql + at) : 0), NULL, "%s", sqlite3_errmsg(P.db));
+        }
+        plain(&m->sqlite, t, n);
+        add(&m->sqlite, ";\n");
+    }
+    if (only == ONLY_POSTGRES)
+        plain(&m->postgres, t, n);
+    else if (only == ONLY_BOTH)
+        schema_to_postgres(&m->postgres, t, n);
+    if (only != ONLY_SQLITE)
+        add(&m->postgres, ";\n");
+}
+
+static void append_only_tables(struct migration *m)
+{
+    for (int i = 0; i < m->n_append_only; i++) {
+        const char *n = m->append_only[i];
+        struct table *t = table_find(n);
+        if (!t) {
+            mistake(m->file, 1, n, "append-only: no such table");
+            continue;
+        }
+        t->append_only = true;
+        add(&m->sqlite,
+            "CREATE TRIGGER %s_no_update BEFORE UPDATE ON %s BEGIN SELECT RAISE(ABORT, 'append-only'); END;\n"
+            "CREATE TRIGGER %s_no_delete BEFORE DELETE ON %s BEGIN SELECT RAISE(ABORT, 'append-only'); END;\n",
+            n, n, n, n);
+    }
+}
+
+static void schema_file(struct migration *m)
+{
+    char *text = read_file(m->file);
+    int n, from = 0;
+    struct tok *t = tokens(text, &n);
+    const char *comment = text;
+    SHA256((const unsigned char *)text, strlen(text), m->sha256);
+    for (int i = 0; i <= n; i++) {
+        enum only only = ONLY_BOTH;
+        bool end = i == n;
+        if (!end && !is_op(&t[i], ";"))
+            continue;
+        schema_comment(m, comment, end || i == from ? t[i].at : t[from].at, &only);
+        if (end && i > from)
+            mistake(m->file, 1 + lines_before(text, t[from].at), NULL, "the statement does not end in ';'");
+        else if (i > from)
+            schema_statement(m, text, t + from, i - from, only);
+        comment = t[i].at + (end ? 0 : 1);
+        from = i + 1;
+    }
+    read_tables(m);
+    append_only_tables(m);
+}
+
+static int by_number(const void *a, const void *b)
+{
+    const struct migration *x = a, *y = b;
+    return (x->number > y->number) - (x->number < y->number);
+}
+
+static void schema_files(void)
+{
+    qsort(P.migration, (size_t)P.n_migration, sizeof *P.migration, by_number);
+    for (int i = 0; i < P.n_migration; i++) {
+        struct migration *m = &P.migration[i];
+        if (i && m->number == m[-1].number)
+            mistake(m->file, 1, NULL, "number %04d is taken by %s", m->number, m[-1].file);
+        else if (m->number != (i ? m[-1].number + 1 : m->number > 1 ? 1 : m->number))
+            mistake(m->file, 1, NULL, "a gap in the numbers before %04d", m->number);
+        schema_file(m);
+    }
+}
+
+/* ---- reading query files ---- */
+
+static struct query *query_find(const char *name)
+{
+    for (int i = 0; i < P.n_query; i++)
+        if (!strcmp(P.query[i]->name, name))
+            return P.query[i];
+    return NULL;
+}
+
+static void read_sorts(struct query *q, const char *p)
+{
+    while (*p) {
+        char name[65], keys[200];
+        int used = 0;
+        if (sscanf(p, " %64[a-z0-9_] = %199[^;]%n", name, keys, &used) != 2) {
+            mistake(q->file, q->line, q->name, "sort: expected  name = column, column; name = …");
+            return;
+        }
+        q->sort = grow(q->sort, q->n_sort, sizeof *q->sort);
+        q->sort[q->n_sort++] = (struct sort){ .name = strdup(name), .keys = strdup(keys) };
+        p += used;
+        p += *p == ';';
+        p += strspn(p, " ");
+    }
+}
+
+static void read_types(struct query *q, const char *p)
+{
+    static const char *const word[] = { "int", "money", "qty", "date", "text", "blob", "bool" };
+    char name[65], type[17];
+    int used;
+    while (sscanf(p, " %64[a-z0-9_] = %16[a-z]%n", name, type, &used) == 2) {
+        int k = 0;
+        while (k < 7 && strcmp(word[k], type) != 0)
+            k++;
+        if (k == 7)
+            mistake(q->file, q->line, q->name, "type: %s; known are int money qty date text blob bool", type);
+        q->told = grow(q->told, q->n_told, sizeof *q->told);
+        q->told[q->n_told++] = (struct field){ strdup(name), k % 7 };
+        p += used;
+        p += strspn(p, " ,");
+    }
+    if (*p)
+        mistake(q->file, q->line, q->name, "type: expected  name = type, name = type");
+}
+
+static void read_directive(struct query *q, const char *line)
+{
+    char word[65] = "";
+    if (starts(line, "-- wall: none, because "))
+        q->no_wall = true;
+    else if (starts(line, "-- wall:"))
+        mistake(q->file, q->line, q->name, "wall: say  -- wall: none, because …");
+    else if (starts(line, "-- sort: "))
+        read_sorts(q, line + 9);
+    else if (starts(line, "-- type: "))
+        read_types(q, line + 9);
+    else if (sscanf(line, "-- row: %64[a-z0-9_]", word) == 1)
+        q->row = strdup(word);
+    else if (sscanf(line, "-- only: %64[a-z]", word) == 1) {
+        q->only = !strcmp(word, "sqlite") ? ONLY_SQLITE : ONLY_POSTGRES;
+        if (q->only == ONLY_POSTGRES && strcmp(word, "postgres") != 0)
+            mistake(q->file, q->line, q->name, "only: sqlite or postgres");
+    } else
+        add(&q->doc, "%s%s", q->doc.n ? "\n" : "", line + 2 + strspn(line + 2, " "));
+}
+
+/* `-- name: x :kind`. NULL after a mistake. */
+static struct query *read_name(const char *file, int line, const char *head)
+{
+    static const char *const kinds[] = { "one", "opt", "many", "each", "exec" };
+    char name[65] = "", kind[9] = "", more[17] = "";
+    int n = sscanf(head, "-- name: %64[a-z0-9_] :%8[a-z] %16s", name, kind, more), k = 0;
+    struct query *q = need(calloc(1, sizeof *q));
+    *q = (struct query){ .file = file, .line = line, .name = strdup(name) };
+    while (k < 5 && strcmp(kinds[k], kind) != 0)
+        k++;
+    if (n < 2 || k == 5) {
+        mistake(file, line, NULL, "expected  -- name: room_verb :one|:opt|:many|:each|:exec");
+        return NULL;
+    }
+    q->kind = (enum kind)k;
+    q->changed = q->kind == EXEC && !strcmp(more, "changed");
+    if (n == 3 && !q->changed)
+        mistake(file, line, name, "%s: only  :exec changed  takes a word", more);
+    return q;
+}
+
+/* Variants of one name for the two databases become one query. */
+static void keep_query(struct query *q)
+{
+    struct query *old = query_find(q->name);
+    if (!old) {
+        P.query = grow(P.query, P.n_query, sizeof *P.query);
+        P.query[P.n_query++] = q;
+    } else if (old->only != ONLY_BOTH && q->only != ONLY_BOTH && old->only != q->only && !old->other && old->kind == q->kind) {
+        old->other = q;
+        if (old->only == ONLY_POSTGRES) { /* the SQLite text leads */
+            struct query lead = *q, tail = *old;
+            *old = lead;
+            *q = tail;
+            q->other = NULL;
+            old->other = q;
+        }
+    } else
+        mistake(q->file, q->line, q->name, "the name is taken at %s:%d", old->file, old->line);
+}
+
+static void query_file(const char *file)
+{
+    char *text = read_file(file), *p = text;
+    struct query *q = NULL;
+    for (int line = 1; *p; line++) {
+        size_t n = strcspn(p, "\n");
+        char *s = dup_n(p, n);
+        p += n + (p[n] == '\n');
+        if (starts(s, "-- name:")) {
+            if (q)
+                keep_query(q);
+            q = read_name(file, line, s);
+        } else if (q && starts(s, "--") && !q->sql.n)
+            read_directive(q, s);
+        else if (q && (q->sql.n || s[strspn(s, " \t")])) {
+            q->sql_line = q->sql.n ? q->sql_line : line;
+            add(&q->sql, "%s\n", s);
+        } else if (!q && s[strspn(s, " \t")] && !starts(s, "--"))
+            mistake(file, line, NULL, "SQL before the first -- name:");
+    }
+    if (q)
+        keep_query(q);
+}
+
+/* ---- checking queries ---- */
+
+static void told(const struct query *q, const struct tok *t, const char *why)
+{
+    mistake(q->file, q->sql_line + lines_before(q->sql.s, t->at), q->name, "%s: %s", t->s, why);
+}
+
+static bool is_amount(const struct tok *t) { return t->kind == TOK_WORD && (ends(t->s, "_vnd") || ends(t->s, "qty")); }
+
+/* What both databases would take differently, or what the house does not want. */
+static void check_dialect(const struct query *q, const struct tok *t)
+{
+    const struct tok *prev = t - 1, *next = t + 1;
+    bool is_not = is_word(next, "NOT");
+    if (is_op(t, "*") && (is_word(prev, "SELECT") || is_word(prev, "DISTINCT") || is_word(prev, "ALL") || is_op(prev, ",") ||
+                          is_op(prev, ".") || is_word(prev, "RETURNING")))
+        told(q, t, "name the columns");
+    else if (is_op(t, "*") && (is_amount(prev) || is_amount(next) || (is_op(next + 1, ".") && is_amount(next + 2))))
+        told(q, t, "products of money and quantities are made in C");
+    if (q->only != ONLY_BOTH)
+        return;
+    if (t->kind == TOK_QUOTED)
+        told(q, t, "names need no quotes, text takes single ones");
+    if (t->kind == TOK_NUMBER && strchr(t->s, '.'))
+        told(q, t, "no fractions");
+    if (is_op(t, "=="))
+        told(q, t, "write =");
+    if (is_word(t, "IS") && !is_word(next + is_not, "NULL") && !is_word(next + is_not, "DISTINCT"))
+        told(q, t, "compares only with NULL");
+    if ((is_word(t, "INSERT") && is_word(next, "OR")) || (is_word(t, "REPLACE") && is_word(next, "INTO")))
+        told(q, t, "write INSERT … ON CONFLICT");
+    if (t->kind == TOK_WORD && in_list(t->s, " glob regexp match rowid _rowid_ oid collate indexed "))
+        told(q, t, "not common to both databases");
+}
+
+static int on_authorize(void *arg, int what, const char *a, const char *b, const char *database, const char *by)
+{
+    static const char common[] =
+        " count sum min max coalesce nullif abs length substr instr replace trim row_number rank dense_rank lag lead "
+        "first_value last_value ";
+    static const char never[] = " date time datetime julianday strftime unixepoch timediff current_date current_time "
+                                "current_timestamp random randomblob like now ";
+    struct query *q = arg;
+    (void)database, (void)by;
+    if (what == SQLITE_FUNCTION && b && (in_list(b, never) || (q->only == ONLY_BOTH && !in_list(b, common))))
+        mistake(q->file, q->sql_line, q->name, "%s() may not be used here: %s", b,
+                in_list(b, never) ? "time, chance and patterns come from C" : "not among the functions common to both databases");
+    if (what != SQLITE_READ && what != SQLITE_INSERT && what != SQLITE_UPDATE && what != SQLITE_DELETE)
+        return SQLITE_OK;
+    struct table *t = table_find(a);
+    if (!t)
+        return SQLITE_OK;
+    if (t->append_only && (what == SQLITE_UPDATE || what == SQLITE_DELETE) && !q->told_append) {
+        q->told_append = true;
+        mistake(q->file, q->sql_line, q->name, "%s is append-only: no UPDATE, no DELETE", a);
+    }
+    for (int i = 0; i < q->n_touch; i++)
+        if (q->touch[i] == t)
+            return SQLITE_OK;
+    q->touch = grow(q->touch, q->n_touch, sizeof *q->touch);
+    q->touch[q->n_touch++] = t;
+    return SQLITE_OK;
+}
+
+static void check_wall(const struct query *q)
+{
+    const struct table *wanted = NULL;
+    bool fenced = q->no_wall;
+    for (int i = 0; i < q->n_touch; i++) {
+        if (q->touch[i]->has_org && !wanted)
+            wanted = q->touch[i];
+        fenced = fenced || !strcmp(q->touch[i]->name, "scope_org");
+    }
+    for (int i = 0; i < q->n_param; i++)
+        fenced = fenced || !strcmp(q->param[i].name, "org_id");
+    if (wanted && !fenced)
+        mistake(q->file, q->line, q->name, "no wall: %s has org_id; bind :org_id, join scope_org, or say  -- wall: none, because …",
+                wanted->name);
+}
+
+static int type_told(const struct query *q, const char *name)
+{
+    for (int i = 0; i < q->n_told; i++)
+        if (!strcmp(q->told[i].name, name))
+            return q->told[i].type;
+    return -1;
+}
+
+static int type_of_name(struct query *q, const char *name, const char *what)
+{
+    int t = type_told(q, name);
+    if (t < 0)
+        t = type_in_tables(name, q->touch, q->n_touch);
+    if (t == -1)
+        t = type_by_name(name);
+    if (t == -1)
+        t = type_in_tables(name, P.table, P.n_table);
+    if (t < 0)
+        mistake(q->file, q->line, q->name,
+                "%s %s: no type follows from the name (%s); use a conventional name (…_id, …_vnd, …_on, …_at, …_qty, …_text, "
+                "n_…, is_…) or say  -- type: %s = …",
+                what, name, t == -2 ? "tables differ" : "no table has such a column", name);
+    return t < 0 ? INT : t;
+}
+
+static int type_of_column(struct query *q, sqlite3_stmt *st, int i, const char *name)
+{
+    const char *origin = sqlite3_column_origin_name(st, i), *storage = sqlite3_column_decltype(st, i);
+    int t = type_told(q, name);
+    if (t >= 0)
+        return t;
+    if (!storage)
+        return type_of_name(q, name, "column");
+    t = type_in_storage(name, storage);
+    if (t < 0 && origin)
+        t = type_in_storage(origin, storage);
+    return t < 0 ? INT : t;
+}
+
+static void add_field(struct query *q, struct field **list, int *n, const char *name, int type)
+{
+    for (const char *p = name; *p; p++)
+        if (!islower((unsigned char)*p) && *p != '_' && (p == name || !isdigit((unsigned char)*p))) {
+            mistake(q->file, q->line, q->name, "column %s needs a name: … AS lower_case", name);
+            return;
+        }
+    if (in_list(name, c_reserved))
+        mistake(q->file, q->line, q->name, "%s cannot be a name in C", name);
+    for (int i = 0; i < *n; i++)
+        if (!strcmp((*list)[i].name, name))
+            mistake(q->file, q->line, q->name, "two columns are named %s", name);
+    *list = grow(*list, *n, sizeof **list);
+    (*list)[(*n)++] = (struct field){ strdup(name), type };
+}
+
+static void check_shape(struct query *q)
+{
+    if (q->kind == EXEC && q->n_col)
+        mistake(q->file, q->line, q->name, ":exec gives no rows; use :one, :opt or :many");
+    if (q->kind != EXEC && !q->n_col)
+        mistake(q->file, q->line, q->name, "the statement gives no columns; use :exec");
+    if (q->kind == EXEC && !q->writes)
+        mistake(q->file, q->line, q->name, ":exec changes nothing");
+    check_wall(q);
+    if (!q->row)
+        return;
+    const struct query *r = query_find(q->row);
+    bool same = r && r->file == q->file && r->line < q->line && !r->row && r->n_col == q->n_col;
+    for (int i = 0; same && i < q->n_col; i++)
+        same = !strcmp(r->col[i].name, q->col[i].name) && r->col[i].type == q->col[i].type;
+    if (!same)
+        mistake(q->file, q->line, q->name, "row: %s must stand above in this file and have the same columns", q->row);
+}
+
+/* Lets SQLite parse one text of the query. The first text also gives parameters and columns. */
+static void prepare(struct query *q, const char *sql, bool first)
+{
+    sqlite3_stmt *st = NULL;
+    if (sqlite3_prepare_v2(P.db, sql, -1, &st, NULL) != SQLITE_OK) {
+        int at = sqlite3_error_offset(P.db);
+        mistake(q->file, q->sql_line + (at > 0 ? lines_before(sql, sql + at) : 0), q->name, "%s", sqlite3_errmsg(P.db));
+    } else if (first) {
+        q->writes = !sqlite3_stmt_readonly(st);
+        for (int i = 1; i <= sqlite3_bind_parameter_count(st); i++) {
+            const char *name = sqlite3_bind_parameter_name(st, i);
+            if (!name || *name != ':')
+                mistake(q->file, q->sql_line, q->name, "parameters are written :name");
+            else
+                add_field(q, &q->param, &q->n_param, name + 1, type_of_name(q, name + 1, "parameter"));
+        }
+        for (int i = 0; i < sqlite3_column_count(st); i++) {
+            const char *name = sqlite3_column_name(st, i);
+            add_field(q, &q->col, &q->n_col, name, isalpha((unsigned char)*name) ? type_of_column(q, st, i, name) : INT);
+        }
+        check_shape(q);
+    }
+    sqlite3_finalize(st);
+}
+
+static char *sort_keys(const char *keys, bool desc)
+{
+    struct txt out = { 0 };
+    char *copy = strdup(keys), *save = NULL;
+    for (char *k = strtok_r(copy, ",", &save); k; k = strtok_r(NULL, ",", &save)) {
+        k += strspn(k, " ");
+        while (*k && k[strlen(k) - 1] == ' ')
+            k[strlen(k) - 1] = 0;
+        bool down = ends(k, " DESC");
+        if (down)
+            k[strlen(k) - 5] = 0;
+        add(&out, "%s%s%s", out.n ? ", " : "", k, down != desc ? " DESC" : "");
+    }
+    return out.s;
+}
+
+/* Cuts the closing ';', refuses others, and puts the text of one order in place of :sort. */
+static char *query_text(struct query *q, const char *keys)
+{
+    struct txt out = { 0 };
+    int n;
+    struct tok *t = tokens(q->sql.s ? q->sql.s : "", &n);
+    bool sorted = false;
+    if (n && is_op(&t[n - 1], ";"))
+        t[--n].kind = TOK_END;
+    for (int i = 0; i < n; i++) {
+        bool here = t[i].kind == TOK_PARAM && !strcmp(t[i].s, ":sort");
+        if (is_op(&t[i], ";"))
+            told(q, &t[i], "one statement a name");
+        if (here && (i < 2 || !is_word(&t[i - 1], "BY") || !keys))
+            told(q, &t[i], "stands after ORDER BY and needs  -- sort: …");
+        sorted = sorted || here;
+    }
+    if (keys && !sorted)
+        mistake(q->file, q->line, q->name, "-- sort: without ORDER BY :sort");
+    if (n == 0) {
+        mistake(q->file, q->line, q->name, "no SQL");
+        return strdup("");
+    }
+    const char *at = q->sql.s;
+    for (int i = 0; i < n; i++)
+        if (keys && t[i].kind == TOK_PARAM && !strcmp(t[i].s, ":sort")) {
+            add(&out, "%.*s%s", (int)(t[i].at - at), at, keys);
+            at = t[i].at + strlen(t[i].s);
+        }
+    add(&out, "%.*s", (int)(t[n].at - at), at);
+    return out.s;
+}
+
+static void keep_text(struct query *q, const char *keys, bool desc)
+{
+    char *order = keys ? sort_keys(keys, desc) : NULL;
+    int before = P.n_mistakes;
+    q->text = grow(q->text, q->n_text, sizeof *q->text);
+    struct text *x = &q->text[q->n_text];
+    *x = (struct text){ .sqlite = query_text(q, order), .id = P.n_stmt++ };
+    if (P.n_mistakes == before)
+        prepare(q, x->sqlite, q->n_text == 0);
+    if (q->other)
+        x->postgres = query_text(q->other, order);
+    else if (q->only == ONLY_BOTH)
+        x->postgres = x->sqlite;
+    q->n_text++;
+}
+
+static void check_query(struct query *q)
+{
+    int n;
+    if (q->only == ONLY_POSTGRES) {
+        mistake(q->file, q->line, q->name, "only: postgres needs a twin  -- only: sqlite  that gives the types");
+        return;
+    }
+    struct tok *t = tokens(q->sql.s ? q->sql.s : "", &n);
+    for (int i = 1; i < n; i++)
+        check_dialect(q, &t[i]);
+    sqlite3_set_authorizer(P.db, on_authorize, q);
+    if ((q->kind != MANY && q->kind != EACH) && q->n_sort)
+        mistake(q->file, q->line, q->name, "sort: only for :many and :each");
+    if (!q->n_sort)
+        keep_text(q, NULL, false);
+    for (int i = 0; i < q->n_sort; i++) {
+        keep_text(q, q->sort[i].keys, false);
+        keep_text(q, q->sort[i].keys, true);
+    }
+    sqlite3_set_authorizer(P.db, NULL, NULL);
+}
+
+/* ---- all of it ---- */
+
+static void take_file(const char *path)
+{
+    const char *b = base_name(path);
+    if (!strstr(path, "/schema/")) {
+        P.file = grow(P.file, P.n_file, sizeof *P.file);
+        for (int i = 0; i < P.n_file; i++)
+            if (!strcmp(base_name(P.file[i]), b))
+                mistake(path, 1, NULL, "another file has the same name: %s", P.file[i]);
+        P.file[P.n_file++] = path;
+        return;
+    }
+    int number = -1, used = 0;
+    if (sscanf(b, "%4d_%n", &number, &used) != 1 || used != 5 || !ends(b, ".sql"))
+        mistake(path, 1, NULL, "a schema file is named NNNN_room.sql");
+    P.migration = grow(P.migration, P.n_migration, sizeof *P.migration);
+    P.migration[P.n_migration++] = (struct migration){ .file = path, .number = number, .name = dup_n(b, strlen(b) - 4) };
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 2) {
+        fprintf(stderr, "usage: sqlgen OUTDIR FILES…\n");
+        return 2;
+    }
+    for (int i = 2; i < argc; i++)
+        take_file(argv[i]);
+    if (sqlite3_open(":memory:", &P.db) != SQLITE_OK || sqlite3_exec(P.db, "PRAGMA foreign_keys=ON", NULL, NULL, NULL))
+        return 3;
+    schema_files();
+    for (int i = 0; i < P.n_file; i++)
+        query_file(P.file[i]);
+    for (int i = 0; i < P.n_query; i++)
+        check_query(P.query[i]);
+    if (P.n_mistakes == 0)
+        emit_all(argv[1]);
+    sqlite3_close(P.db);
+    return P.n_mistakes != 0;
+}

@@ -1,0 +1,321 @@
+/* The writing half of sqlgen: migrations.c, stmts.c, and a header and a source for each query file. The C that comes out is
+   clean under the project's own flags. Nothing here judges the input: sqlgen.c has done that. */
+#include "sqlgen.h"
+
+#include <ctype.h>
+
+static const char *const c_type[] = { "int64_t", "money", "qty", "date", "str", "str", "bool" };
+
+static void write_file(const char *dir, const char *name, const struct txt *t)
+{
+    char *path = fmt("%s/%s", dir, name);
+    FILE *f = fopen(path, "wb");
+    if (!f || fwrite(t->s, 1, t->n, f) != t->n || fclose(f) != 0) {
+        fprintf(stderr, "sqlgen: %s: %s\n", path, strerror(errno));
+        exit(3);
+    }
+}
+
+static char *upper(const char *s)
+{
+    char *p = dup_n(s, strlen(s));
+    for (char *c = p; *c; c++)
+        *c = (char)toupper((unsigned char)*c);
+    return p;
+}
+
+/* A C literal, one line of source for each line of text. */
+static void literal(struct txt *o, const char *indent, const char *s)
+{
+    add(o, "\n%s\"", indent);
+    for (; *s; s++) {
+        if (*s == '\n')
+            add(o, s[1] ? "\\n\"\n%s\"" : "\\n", indent);
+        else if (*s == '"' || *s == '\\')
+            add(o, "\\%c", *s);
+        else
+            add(o, "%c", *s);
+    }
+    add(o, "\"");
+}
+
+static void text_or_null(struct txt *o, const char *field, const char *s)
+{
+    add(o, "        .%s = ", field);
+    if (s)
+        literal(o, "            ", s);
+    else
+        add(o, "NULL");
+    add(o, ",\n");
+}
+
+/* ---- migrations.c ---- */
+
+static void emit_table_statements(struct txt *o, const struct table *t)
+{
+    struct txt cols = { 0 }, lite = { 0 }, pg = { 0 }, key = { 0 };
+    for (int i = 0; i < t->n_col; i++) {
+        const char *comma = i ? ", " : "", *n = t->col[i].name;
+        const char *cast = t->col[i].type == TEXT ? "text" : t->col[i].type == BLOB ? "bytea" : "bigint";
+        add(&cols, "%s%s", comma, n);
+        add(&lite, "%s:%s", comma, n);
+        add(&pg, "%s$%d::%s", comma, i + 1, cast);
+    }
+    for (int k = 1; k <= t->n_key; k++)
+        for (int i = 0; i < t->n_col; i++)
+            if (t->col[i].key == k)
+                add(&key, "%s%s", k > 1 ? ", " : "", t->col[i].name);
+    add(o, "static const struct db_stmt %s_all = { .id = %d, .name = \"%s_all\", .col = %s_slot, .n_col = %d,\n", t->name,
+        P.n_stmt++, t->name, t->name, t->n_col);
+    add(o, "    .row_size = %d,\n    .sqlite = \"SELECT %s FROM %s ORDER BY %s\",\n", 16 * t->n_col, cols.s, t->name, key.s);
+    add(o, "    .postgres = \"SELECT %s FROM %s ORDER BY %s\" };\n", cols.s, t->name, key.s);
+    if (t->has_org) {
+        add(o, "static const struct db_stmt %s_org = { .id = %d, .name = \"%s_org\", .col = %s_slot, .n_col = %d,\n", t->name,
+            P.n_stmt++, t->name, t->name, t->n_col);
+        add(o, "    .param = org_param, .n_param = 1, .row_size = %d,\n", 16 * t->n_col);
+        add(o, "    .sqlite = \"SELECT %s FROM %s WHERE org_id = :org_id ORDER BY %s\",\n", cols.s, t->name, key.s);
+        add(o, "    .postgres = \"SELECT %s FROM %s WHERE org_id = $1::bigint ORDER BY %s\" };\n", cols.s, t->name, key.s);
+    }
+    add(o, "static const struct db_stmt %s_put = { .id = %d, .name = \"%s_put\", .param = %s_slot, .n_param = %d,\n", t->name,
+        P.n_stmt++, t->name, t->name, t->n_col);
+    add(o, "    .writes = true,\n    .sqlite = \"INSERT INTO %s (%s) VALUES (%s)\",\n", t->name, cols.s, lite.s);
+    add(o, "    .postgres = \"INSERT INTO %s (%s) VALUES (%s)\" };\n", t->name, cols.s, pg.s);
+}
+
+static void emit_table(struct txt *o, struct txt *list, const struct table *t)
+{
+    add(o, "\nstatic const struct db_column %s_col[] = {\n", t->name);
+    for (int i = 0; i < t->n_col; i++)
+        add(o, "    { \"%s\", %s },\n", t->col[i].name, type_name[t->col[i].type]);
+    add(o, "};\nstatic const struct db_field %s_slot[] = {\n", t->name);
+    for (int i = 0; i < t->n_col; i++)
+        add(o, "    { \"%s\", %s, %d },\n", t->col[i].name, type_name[t->col[i].type], 16 * i);
+    add(o, "};\nstatic const int %s_key[] = { ", t->name);
+    for (int k = 1; k <= t->n_key; k++)
+        for (int i = 0; i < t->n_col; i++)
+            if (t->col[i].key == k)
+                add(o, "%s%d", k > 1 ? ", " : "", i);
+    add(o, " };\n");
+    emit_table_statements(o, t);
+    add(list, "    { .name = \"%s\", .col = %s_col, .n_col = %d, .key = %s_key, .n_key = %d, .has_org_id = %s,\n", t->name, t->name,
+        t->n_col, t->name, t->n_key, t->has_org ? "true" : "false");
+    add(list, "      .append_only = %s, .select_all = &%s_all, .select_org = %s%s, .insert = &%s_put },\n",
+        t->append_only ? "true" : "false", t->name, t->has_org ? "&" : "NULL", t->has_org ? fmt("%s_org", t->name) : "", t->name);
+}
+
+static void emit_migrations(const char *dir)
+{
+    struct txt o = { 0 }, list = { 0 };
+    int n_table = 0;
+    add(&o, "/* Made by sqlgen from the schema files. */\n#include \"db/db.h\"\n#include \"db/tables.h\"\n\n");
+    add(&o, "const struct migration migrations[] = {\n");
+    for (int i = 0; i < P.n_migration; i++) {
+        const struct migration *m = &P.migration[i];
+        add(&o, "    {\n        .number = %d,\n        .name = \"%s\",\n", m->number, m->name);
+        text_or_null(&o, "sqlite", m->sqlite.n ? m->sqlite.s : "");
+        text_or_null(&o, "postgres", m->postgres.n ? m->postgres.s : "");
+        add(&o, "        .sha256 = {");
+        for (int k = 0; k < 32; k++)
+            add(&o, "%s0x%02x,", k % 16 ? " " : "\n            ", m->sha256[k]);
+        add(&o, "\n        },\n    },\n");
+    }
+    add(&o, "%s};\nconst int n_migrations = %d;\n\n", P.n_migration ? "" : "    { 0 },\n", P.n_migration);
+    add(&o, "static const struct db_field org_param[] = { { \"org_id\", DB_INT, 0 } };\n");
+    for (int i = 0; i < P.n_table; i++)
+        if (!P.table[i]->view) {
+            emit_table(&o, &list, P.table[i]);
+            n_table++;
+        }
+    add(&o, "\nconst struct db_table db_tables[] = {\n%s};\nconst int n_db_tables = %d;\n", n_table ? list.s : "    { 0 },\n",
+        n_table);
+    write_file(dir, "migrations.c", &o);
+}
+
+/* ---- a query file's header ---- */
+
+static char *args_struct(const struct query *q) { return q->n_param || q->n_sort ? fmt("struct %s_args", q->name) : NULL; }
+static const char *row_struct(const struct query *q) { return q->row ? q->row : q->name; }
+
+static char *signature(const struct query *q)
+{
+    const char *row = row_struct(q);
+    char *in = args_struct(q), *head = fmt("result %s(struct db *db%s%s%s", q->name, in ? ", " : "", in ? in : "", in ? " in" : "");
+    switch (q->kind) {
+    case ONE:
+        return fmt("%s, struct %s *row)", head, row);
+    case OPT:
+        return fmt("%s, struct %s *row, bool *found)", head, row);
+    case MANY:
+        return fmt("%s, struct %s **rows, int *n)", head, row);
+    case EACH:
+        return fmt("%s,\n    result (*fn)(struct cx *cx, void *arg, const struct %s *row), void *arg)", head, row);
+    default:
+        return fmt("%s%s)", head, q->changed ? ", int64_t *changed" : "");
+    }
+}
+
+static void emit_struct(struct txt *o, const char *name, const struct field *f, int n, const struct query *sorted)
+{
+    add(o, "struct %s {\n", name);
+    for (int i = 0; i < n; i++)
+        add(o, "    %s %s;\n", c_type[f[i].type], f[i].name);
+    if (sorted)
+        add(o, "    enum %s_sort sort;\n    bool desc;\n", sorted->name);
+    add(o, "};\n");
+}
+
+static void emit_sort_enum(struct txt *o, const struct query *q)
+{
+    char *up = upper(q->name);
+    add(o, "enum %s_sort {\n", q->name);
+    for (int i = 0; i < q->n_sort; i++)
+        add(o, "    %s_%s,\n", up, upper(q->sort[i].name));
+    add(o, "    N_%s_SORT\n};\nextern const char *const %s_sort_name[N_%s_SORT];\n", up, q->name, up);
+}
+
+static void emit_declaration(struct txt *o, const struct query *q)
+{
+    add(o, "\n");
+    if (q->doc.n)
+        add(o, "/* %s */\n", q->doc.s);
+    if (q->n_sort)
+        emit_sort_enum(o, q);
+    if (args_struct(q))
+        emit_struct(o, fmt("%s_args", q->name), q->param, q->n_param, q->n_sort ? q : NULL);
+    if (q->kind != EXEC && !q->row)
+        emit_struct(o, q->name, q->col, q->n_col, NULL);
+    if (q->n_sort)
+        add(o, "extern const struct db_stmt %s_stmt[N_%s_SORT][2]; /* [sort][desc] */\n", q->name, upper(q->name));
+    else
+        add(o, "extern const struct db_stmt %s_stmt;\n", q->name);
+    add(o, "%s;\n", signature(q));
+}
+
+/* ---- a query file's source ---- */
+
+static void emit_fields(struct txt *o, const char *name, const char *in_struct, const struct field *f, int n)
+{
+    if (!n)
+        return;
+    add(o, "static const struct db_field %s[] = {\n", name);
+    for (int i = 0; i < n; i++)
+        add(o, "    { \"%s\", %s, offsetof(struct %s, %s) },\n", f[i].name, type_name[f[i].type], in_struct, f[i].name);
+    add(o, "};\n");
+}
+
+static void emit_text(struct txt *o, const struct query *q, const struct text *x)
+{
+    add(o, "    {\n        .id = %d,\n        .name = \"%s\",\n", x->id, q->name);
+    struct txt lite = { 0 }, pg = { 0 };
+    int n;
+    struct tok *t = tokens(x->sqlite, &n);
+    plain(&lite, t, n);
+    text_or_null(o, "sqlite", lite.s);
+    if (x->postgres) {
+        t = tokens(x->postgres, &n);
+        query_to_postgres(&pg, t, n, q);
+    }
+    text_or_null(o, "postgres", pg.s);
+    if (q->n_param)
+        add(o, "        .param = %s_param,\n        .n_param = %d,\n", q->name, q->n_param);
+    if (q->n_col)
+        add(o, "        .col = %s_col,\n        .n_col = %d,\n        .row_size = sizeof(struct %s),\n", q->name, q->n_col,
+            row_struct(q));
+    add(o, "        .writes = %s,\n    }", q->writes ? "true" : "false");
+}
+
+static void emit_statement(struct txt *o, const struct query *q)
+{
+    emit_fields(o, fmt("%s_param", q->name), fmt("%s_args", q->name), q->param, q->n_param);
+    emit_fields(o, fmt("%s_col", q->name), row_struct(q), q->col, q->n_col);
+    if (!q->n_sort) {
+        struct txt one = { 0 };
+        emit_text(&one, q, &q->text[0]);
+        add(o, "const struct db_stmt %s_stmt =\n%s;\n", q->name, one.s);
+        return;
+    }
+    char *up = upper(q->name);
+    add(o, "const char *const %s_sort_name[N_%s_SORT] = { ", q->name, up);
+    for (int i = 0; i < q->n_sort; i++)
+        add(o, "%s\"%s\"", i ? ", " : "", q->sort[i].name);
+    add(o, " };\nconst struct db_stmt %s_stmt[N_%s_SORT][2] = {\n", q->name, up);
+    for (int i = 0; i < q->n_sort; i++) {
+        add(o, "    {\n");
+        emit_text(o, q, &q->text[2 * i]);
+        add(o, ",\n");
+        emit_text(o, q, &q->text[2 * i + 1]);
+        add(o, ",\n    },\n");
+    }
+    add(o, "};\n");
+}
+
+static void emit_each_thunk(struct txt *o, const struct query *q)
+{
+    const char *row = row_struct(q);
+    add(o, "struct %s_each {\n    result (*fn)(struct cx *cx, void *arg, const struct %s *row);\n    void *arg;\n};\n", q->name,
+        row);
+    add(o, "static result %s_row(struct cx *cx, void *arg, const void *row)\n{\n", q->name);
+    add(o, "    const struct %s_each *e = arg;\n    return e->fn(cx, e->arg, row);\n}\n", q->name);
+}
+
+static void emit_function(struct txt *o, const struct query *q)
+{
+    char *stmt = q->n_sort ? fmt("&%s_stmt[in.sort][in.desc]", q->name) : fmt("&%s_stmt", q->name);
+    const char *in = args_struct(q) ? "&in" : "NULL";
+    if (q->kind == EACH)
+        emit_each_thunk(o, q);
+    add(o, "%s\n{\n", signature(q));
+    if (q->n_sort)
+        add(o, "    if (in.sort >= N_%s_SORT)\n        in.sort = 0;\n", upper(q->name));
+    switch (q->kind) {
+    case ONE:
+        add(o, "    return db_run_one(db, %s, %s, row, NULL);\n}\n", stmt, in);
+        break;
+    case OPT:
+        add(o, "    return db_run_one(db, %s, %s, row, found);\n}\n", stmt, in);
+        break;
+    case MANY:
+        add(o, "    void *all = NULL;\n    result r = db_run_many(db, %s, %s, &all, n);\n    *rows = all;\n    return r;\n}\n", stmt,
+            in);
+        break;
+    case EACH:
+        add(o, "    struct %s_each each = { fn, arg };\n    return db_run_each(db, %s, %s, %s_row, &each);\n}\n", q->name, stmt, in,
+            q->name);
+        break;
+    default:
+        add(o, "    return db_run_exec(db, %s, %s, %s);\n}\n", stmt, in, q->changed ? "changed" : "NULL");
+    }
+}
+
+static void emit_query_file(const char *dir, const char *file)
+{
+    const char *b = base_name(file);
+    char *guard = upper(b);
+    struct txt h = { 0 }, c = { 0 };
+    for (char *p = guard; *p; p++)
+        if (!isalnum((unsigned char)*p))
+            *p = '_';
+    add(&h, "/* Made by sqlgen from %s. */\n#ifndef SQLGEN_%s_H\n#define SQLGEN_%s_H\n\n#include \"db/db.h\"\n", b, guard, guard);
+    add(&c, "/* Made by sqlgen from %s. */\n#include \"%s.h\"\n\n#include <stddef.h>\n", b, b);
+    for (int i = 0; i < P.n_query; i++) {
+        if (P.query[i]->file != file)
+            continue;
+        emit_declaration(&h, P.query[i]);
+        add(&c, "\n");
+        emit_statement(&c, P.query[i]);
+        emit_function(&c, P.query[i]);
+    }
+    add(&h, "\n#endif\n");
+    write_file(dir, fmt("%s.h", b), &h);
+    write_file(dir, fmt("%s.c", b), &c);
+}
+
+void emit_all(const char *dir)
+{
+    struct txt o = { 0 };
+    emit_migrations(dir);
+    for (int i = 0; i < P.n_file; i++)
+        emit_query_file(dir, P.file[i]);
+    add(&o, "/* Made by sqlgen. */\n#include \"db/db.h\"\n\nconst int db_stmt_count = %d;\n", P.n_stmt);
+    write_file(dir, "stmts.c", &o);
+}
