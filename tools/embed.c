@@ -1,6 +1,6 @@
 /* embed SOURCE_ROOT BUILD_ROOT OUT.c DEPFILE: puts assets, reference data and help pages into the binary.
 
-   assets/dist wins over assets/ for the same name; both appear as "assets/…". Everything is written to OUT.c.bin, which
+   assets/dist (built by npm) appears as "assets/…"; without it the sources in assets/src do, unbundled. Everything is written to OUT.c.bin, which
    OUT.c takes in with .incbin: compilers choke on megabytes of literals. Text is also stored compressed.
    DEPFILE names files and folders, so a file that comes or goes makes it run again. */
 #include "tool.h"
@@ -21,7 +21,7 @@ static struct {
 
 static const struct kind {
     const char *end, *mime;
-    bool compress, asset; /* asset: also taken from assets/ itself, where tools and sources stand too */
+    bool compress, asset; /* asset: taken from assets/, where build scripts stand too */
 } kinds[] = {
     { ".css", "text/css; charset=utf-8", true, true },
     { ".js", "text/javascript; charset=utf-8", true, true },
@@ -51,31 +51,31 @@ static int item_order(const void *a, const void *b)
     return strcmp(((const struct item *)a)->path, ((const struct item *)b)->path);
 }
 
-/* Later calls do not replace: assets/dist is added first. */
 static void add(char *path, char *file)
 {
-    for (size_t i = 0; i < items.n; i++)
-        if (!strcmp(items.all[i].path, path))
-            return;
     items.all = room_for(items.all, items.n, sizeof *items.all);
     items.all[items.n++] = (struct item){ .path = path, .file = file };
 }
 
-static void collect(const char *root, struct names *dirs)
+static void collect(const char *root, const char *from, const char *as, struct names *dirs)
 {
-    static const char *const from[] = { "assets/dist", "assets", "data", "docs/help" };
-    for (size_t k = 0; k < sizeof from / sizeof *from; k++) {
-        struct names files = { 0 };
-        walk(root, from[k], &files, dirs);
-        names_sort(&files);
-        for (size_t i = 0; i < files.n; i++) {
-            char *f = files.s[i];
-            if (k == 0)
-                add(path_of("assets", f + strlen("assets/dist/")), path_of(root, f));
-            else if (k > 1 || (kind_of(f)->asset && !starts_with(f, "assets/dist/") && !starts_with(f, "assets/src/")))
-                add(f, path_of(root, f));
-        }
-    }
+    struct names files = { 0 };
+    walk(root, from, &files, dirs);
+    for (size_t i = 0; i < files.n; i++)
+        if (strcmp(as, "assets") || kind_of(files.s[i])->asset)
+            add(path_of(as, files.s[i] + strlen(from) + 1), path_of(root, files.s[i]));
+}
+
+static void collect_all(const char *root, struct names *dirs)
+{
+    struct stat st;
+    if (stat(path_of(root, "assets"), &st) == 0)
+        names_add(dirs, path_of(root, "assets")); /* dist may come or go */
+    collect(root, "assets/dist", "assets", dirs);
+    if (!items.n)
+        collect(root, "assets/src", "assets", dirs);
+    collect(root, "data", "data", dirs);
+    collect(root, "docs/help", "docs/help", dirs);
     if (items.n)
         qsort(items.all, items.n, sizeof *items.all, item_order);
 }
@@ -175,7 +175,7 @@ int main(int argc, char **argv)
     if (argc != 5)
         die("usage: embed SOURCE_ROOT BUILD_ROOT OUT.c DEPFILE");
     char *bin_path = path_of(argv[2], "embedded.bin");
-    collect(argv[1], &dirs);
+    collect_all(argv[1], &dirs);
     for (size_t i = 0; i < items.n; i++)
         load(&bin, &items.all[i]);
     file_write(bin_path, bin.s, bin.n);
