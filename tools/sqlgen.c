@@ -8,63 +8,6 @@
 
 struct program P;
 
-/* ---- types by name ---- */
-
-const char *const type_name[] = { "DB_INT", "DB_MONEY", "DB_QTY", "DB_DATE", "DB_TEXT", "DB_BLOB", "DB_BOOL" };
-
-static int type_by_name(const char *n)
-{
-    static const struct {
-        const char *end;
-        int type;
-    } rule[] = {
-        { "_vnd", MONEY },  { "_qty", QTY },    { "_on", DATE },   { "_at", INT },    { "_id", INT },   { "_hash", BLOB },
-        { "_bytes", BLOB }, { "_bp", INT },     { "_no", INT },    { "_minor", INT }, { "_count", INT }, { "_month", INT },
-        { "_year", INT },   { "_number", INT }, { "_code", TEXT }, { "_name", TEXT }, { "_text", TEXT }, { "_fold", TEXT },
-        { "_sort", TEXT },  { "_json", TEXT },  { "_uri", TEXT },  { "_prefix", TEXT },
-    };
-    if (starts(n, "is_") || starts(n, "has_"))
-        return BOOL;
-    if (starts(n, "n_") || in_list(n, " id at n limit offset "))
-        return INT;
-    if (in_list(n, " qty "))
-        return QTY;
-    if (in_list(n, " prefix "))
-        return TEXT;
-    for (size_t i = 0; i < sizeof rule / sizeof *rule; i++)
-        if (ends(n, rule[i].end))
-            return rule[i].type;
-    return -1;
-}
-
-static int type_in_storage(const char *name, const char *storage)
-{
-    int t = type_by_name(name);
-    if (!strcmp(storage, "TEXT"))
-        return TEXT;
-    if (!strcmp(storage, "BLOB"))
-        return BLOB;
-    return t == TEXT || t == BLOB ? -1 : t;
-}
-
-/* The type that the schema gives a column of this name; -1 when none has it, -2 when tables disagree. */
-static int type_in_tables(const char *name, struct table *const *list, int n)
-{
-    int found = -1;
-    for (int i = 0; i < n; i++)
-        for (int c = 0; c < list[i]->n_col; c++) {
-            if (strcmp(list[i]->col[c].name, name) != 0)
-                continue;
-            int t = list[i]->col[c].type;
-            if (t < 0)
-                continue;
-            if (found >= 0 && found != t)
-                return -2;
-            found = t;
-        }
-    return found;
-}
-
 /* ---- schema ---- */
 
 static const char pg_reserved[] =
@@ -467,45 +410,6 @@ static void check_wall(const struct query *q)
                 wanted->name);
 }
 
-static int type_told(const struct query *q, const char *name)
-{
-    for (int i = 0; i < q->n_told; i++)
-        if (!strcmp(q->told[i].name, name))
-            return q->told[i].type;
-    return -1;
-}
-
-static int type_of_name(struct query *q, const char *name, const char *what)
-{
-    int t = type_told(q, name);
-    if (t < 0)
-        t = type_in_tables(name, q->touch, q->n_touch);
-    if (t == -1)
-        t = type_by_name(name);
-    if (t == -1)
-        t = type_in_tables(name, P.table, P.n_table);
-    if (t < 0)
-        mistake(q->file, q->line, q->name,
-                "%s %s: no type follows from the name (%s); use a conventional name (…_id, …_vnd, …_on, …_at, …_qty, …_text, "
-                "n_…, is_…) or say  -- type: %s = …",
-                what, name, t == -2 ? "tables differ" : "no table has such a column", name);
-    return t < 0 ? INT : t;
-}
-
-static int type_of_column(struct query *q, sqlite3_stmt *st, int i, const char *name)
-{
-    const char *origin = sqlite3_column_origin_name(st, i), *storage = sqlite3_column_decltype(st, i);
-    int t = type_told(q, name);
-    if (t >= 0)
-        return t;
-    if (!storage)
-        return type_of_name(q, name, "column");
-    t = type_in_storage(name, storage);
-    if (t < 0 && origin)
-        t = type_in_storage(origin, storage);
-    return t < 0 ? INT : t;
-}
-
 static void add_field(struct query *q, struct field **list, int *n, const char *name, int type)
 {
     for (const char *p = name; *p; p++)
@@ -555,7 +459,7 @@ static void prepare(struct query *q, const char *sql, bool first)
             if (!name || *name != ':')
                 mistake(q->file, q->sql_line, q->name, "parameters are written :name");
             else
-                add_field(q, &q->param, &q->n_param, name + 1, type_of_name(q, name + 1, "parameter"));
+                add_field(q, &q->param, &q->n_param, name + 1, type_of_param(q, name + 1));
         }
         for (int i = 0; i < sqlite3_column_count(st); i++) {
             const char *name = sqlite3_column_name(st, i);

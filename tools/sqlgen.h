@@ -81,7 +81,6 @@ struct program {
     int n_migration, n_table, n_query, n_file, n_stmt, n_mistakes;
 };
 extern struct program P;
-extern const char *const type_name[];
 
 void *need(void *p);
 void *grow(void *base, int n, size_t size); /* room for one more item after n */
@@ -105,6 +104,13 @@ int lines_before(const char *text, const char *at);
 void plain(struct txt *out, const struct tok *t, int n); /* the text without comments */
 void schema_to_postgres(struct txt *out, const struct tok *t, int n);
 void query_to_postgres(struct txt *out, const struct tok *t, int n, const struct query *q);
+
+/* sqlgen_types.c. -1: unknown */
+extern const char *const type_name[];
+int type_by_name(const char *name);
+int type_in_storage(const char *name, const char *storage);
+int type_of_param(struct query *q, const char *name);
+int type_of_column(struct query *q, sqlite3_stmt *st, int i, const char *name);
 
 /* sqlgen_emit.c */
 void emit_all(const char *dir);

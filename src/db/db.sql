@@ -25,6 +25,6 @@ SELECT org_id FROM org_lock WHERE org_id = :org_id;
 SELECT org_id FROM org_lock WHERE org_id = :org_id FOR UPDATE;
 
 -- name: db_take_id :one
-INSERT INTO counter (org_id, name, value) VALUES (:org_id, 'id', 1)
-ON CONFLICT (org_id, name) DO UPDATE SET value = counter.value + 1
-RETURNING value AS id;
+INSERT INTO counter (org_id, name, last_value) VALUES (:org_id, 'id', 1)
+ON CONFLICT (org_id, name) DO UPDATE SET last_value = counter.last_value + 1
+RETURNING last_value AS id;
