@@ -135,7 +135,7 @@ struct feature {
     int n_personal;
     const struct measure *measures;
     int n_measures;
-    /* Reference data and demo data, in features.def order; may be NULL. */
+    /* Reference data (idempotent, at every start) and demo data (once, at init), in features.def order; may be NULL. */
     result (*load_reference)(struct cx *cx, struct store *s);
     result (*load_demo)(struct cx *cx, struct store *s);
 };
