@@ -17,7 +17,7 @@ CREATE TABLE item (
     UNIQUE (org_id, code)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE place (
+CREATE TABLE warehouse (
     org_id    INTEGER NOT NULL,
     id        INTEGER NOT NULL,
     code      TEXT NOT NULL,
