@@ -1,11 +1,12 @@
 /* embed SOURCE_ROOT BUILD_ROOT OUT.c DEPFILE: puts assets, reference data and help pages into the binary.
 
-   assets/dist (built by npm) appears as "assets/…"; without it the sources in assets/src do, unbundled. Everything is written to OUT.c.bin, which
-   OUT.c takes in with .incbin: compilers choke on megabytes of literals. Text is also stored compressed.
-   DEPFILE names files and folders, so a file that comes or goes makes it run again. */
+   assets/dist (built by npm) appears as "assets/…"; without it the sources in assets/src do, unbundled. Everything
+   is written to BUILD_ROOT/embedded.bin, which OUT.c takes in with .incbin: compilers choke on megabytes of literals.
+   Text is also stored compressed. DEPFILE names files and folders, so a file that comes or goes makes it run again. */
 #include "tool.h"
 
 #include <openssl/evp.h>
+#include <sys/stat.h>
 #include <zlib.h>
 
 struct item {

@@ -1,9 +1,11 @@
-/* pocomp SOURCE_ROOT OUT.c FILES.po…: makes the table of translations and refuses a build in which a sentence that people
-   can see has no Vietnamese.
+/* pocomp SOURCE_ROOT OUT.c FILES.po…: makes the table of translations and refuses a build in which a sentence that
+   people can see has no Vietnamese.
 
    Sentences are the string literals inside tr(cx, "…"), tr_lang(lang, "…"), TRF(cx, "…", …), T("…") and {{t "…"}} under
    src/. A file named en.po rewords English; every other .po is Vietnamese. Unused entries are told, not refused. */
 #include "tool.h"
+
+#include <stdarg.h>
 
 struct sentence {
     char *id, *vi, *en;

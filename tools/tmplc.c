@@ -12,6 +12,8 @@
    make it safe: script, style, on… attributes, unquoted attributes, tag and attribute names, comments. */
 #include "tool.h"
 
+#include <stdarg.h>
+
 enum place { IN_TEXT, IN_TAG_NAME, IN_TAG, IN_ATTR_NAME, BEFORE_VALUE, IN_DOUBLE, IN_SINGLE, IN_UNQUOTED, IN_COMMENT };
 
 struct tmpl {

@@ -52,7 +52,7 @@ void html_put_qty_unit(struct html *h, qty q, int64_t per)
     html_put_str(h, qty_text(h->cx->mem, q, per, h->cx->lang == LANG_EN));
 }
 
-/* Browsers strip tabs and line ends inside a URL and spaces around it, and read \ as /: none of these may hide a scheme. */
+/* Browsers strip tabs and line ends inside a URL and spaces around it, and read \ as /: none may hide a scheme. */
 static bool url_allowed(str s)
 {
     static const char *const scheme[] = { "http", "https", "mailto", "tel" };
