@@ -4,12 +4,14 @@
 -- name: organisation_page :many
 -- One page of the register. Empty text = no filter; demo: 0 only real, 1 only demo, 2 both.
 -- wall: none, because the register's public fields are open to everybody.
--- sort: name = name_sort, org_id; code = code; kind = kind, name_sort, org_id; commune = commune_sort, name_sort, org_id
+-- sort: name = name_sort, org_id; code = code; kind = kind, name_sort, org_id
+-- sort: commune = commune_sort, name_sort, org_id
 -- sort: status = status, name_sort, org_id; registered = registered_on, org_id
 -- type: demo = int
 SELECT o.org_id AS org_id, o.code AS code, o.kind AS kind, o.name AS name, o.short_name, o.name_sort AS name_sort,
        o.commune_code, coalesce(p.name_vi, '') AS commune_name, coalesce(p.name_sort, '') AS commune_sort, o.address,
-       o.tax_code, o.registration_no, o.registered_on AS registered_on, o.sector, o.size_class, o.status AS status, o.is_demo
+       o.tax_code, o.registration_no, o.registered_on AS registered_on, o.sector, o.size_class, o.status AS status,
+       o.is_demo
   FROM organisation o
   LEFT JOIN locality p ON p.org_id = 0 AND p.kind = 'commune' AND p.code = o.commune_code AND p.valid_to_on = 99991231
  WHERE (:q_fold = '' OR instr(o.search_fold, :q_fold) > 0)
@@ -33,7 +35,8 @@ SELECT count(*) AS n_row
 
 -- name: organisation_by_code :opt
 -- wall: none, because the register's public fields are open to everybody.
-SELECT o.org_id, o.code, o.kind, o.name, o.short_name, o.commune_code, coalesce(p.name_vi, '') AS commune_name, o.address,
+SELECT o.org_id, o.code, o.kind, o.name, o.short_name, o.commune_code, coalesce(p.name_vi, '') AS commune_name,
+       o.address,
        o.tax_code, o.registration_no, o.registered_on, o.founded_on, o.size_class, o.sector, o.zone_minutes,
        o.year_first_month, o.is_demo, o.status, o.status_on, o.created_at
   FROM organisation o
@@ -42,7 +45,8 @@ SELECT o.org_id, o.code, o.kind, o.name, o.short_name, o.commune_code, coalesce(
 
 -- name: organisation_by_id :opt
 -- row: organisation_by_code
-SELECT o.org_id, o.code, o.kind, o.name, o.short_name, o.commune_code, coalesce(p.name_vi, '') AS commune_name, o.address,
+SELECT o.org_id, o.code, o.kind, o.name, o.short_name, o.commune_code, coalesce(p.name_vi, '') AS commune_name,
+       o.address,
        o.tax_code, o.registration_no, o.registered_on, o.founded_on, o.size_class, o.sector, o.zone_minutes,
        o.year_first_month, o.is_demo, o.status, o.status_on, o.created_at
   FROM organisation o
@@ -59,7 +63,8 @@ SELECT o.org_id, o.code, o.name
  LIMIT 5;
 
 -- name: organisation_insert :exec
-INSERT INTO organisation (org_id, code, kind, name, short_name, name_fold, search_fold, name_sort, commune_code, address,
+INSERT INTO organisation (org_id, code, kind, name, short_name, name_fold, search_fold, name_sort, commune_code,
+                          address,
                           tax_code, registration_no, registered_on, founded_on, size_class, sector, zone_minutes,
                           year_first_month, is_demo, status, status_on, created_at)
 VALUES (:org_id, :code, :kind, :name, :short_name, :name_fold, :search_fold, :name_sort, :commune_code, :address,
@@ -126,12 +131,14 @@ SELECT p.id, p.code AS code, p.type, p.name_vi, p.name_en, p.name_sort AS name_s
  WHERE p.kind = :kind AND p.valid_from_on <= :on AND p.valid_to_on >= :on
    AND (:parent_code = '' OR p.parent_code = :parent_code)
    AND (:q_fold = '' OR instr(p.name_fold, :q_fold) > 0
-        OR EXISTS (SELECT 1 FROM locality_predecessor r WHERE r.locality_id = p.id AND instr(r.name_fold, :q_fold) > 0))
+        OR EXISTS (SELECT 1 FROM locality_predecessor r WHERE r.locality_id = p.id AND instr(r.name_fold,
+        :q_fold) > 0))
  ORDER BY :sort;
 
 -- name: locality_by_code :opt
 -- wall: none, because places are public.
-SELECT p.id, p.code, p.kind, p.type, p.parent_code, p.name_vi, p.name_en, p.former_district, p.lat_microdeg, p.lon_microdeg,
+SELECT p.id, p.code, p.kind, p.type, p.parent_code, p.name_vi, p.name_en, p.former_district, p.lat_microdeg,
+       p.lon_microdeg,
        p.area_m2, p.source, p.as_of, p.valid_from_on, p.valid_to_on
   FROM locality p
  WHERE p.kind = :kind AND p.code = :code
@@ -143,7 +150,8 @@ SELECT p.id, p.code, p.kind, p.type, p.parent_code, p.name_vi, p.name_en, p.form
 SELECT r.name_vi FROM locality_predecessor r WHERE r.locality_id = :locality_id ORDER BY r.id;
 
 -- name: locality_insert :exec
-INSERT INTO locality (org_id, id, code, kind, type, parent_code, name_vi, name_en, name_fold, name_sort, former_district,
+INSERT INTO locality (org_id, id, code, kind, type, parent_code, name_vi, name_en, name_fold, name_sort,
+                      former_district,
                    lat_microdeg, lon_microdeg, area_m2, source, as_of, ref_set_id, valid_from_on)
 VALUES (:org_id, :id, :code, :kind, :type, :parent_code, :name_vi, :name_en, :name_fold, :name_sort, :former_district,
         :lat_microdeg, :lon_microdeg, :area_m2, :source, :as_of, :ref_set_id, :valid_from_on);
@@ -153,17 +161,20 @@ INSERT INTO locality_predecessor (org_id, id, locality_id, name_vi, name_fold)
 VALUES (:org_id, :id, :locality_id, :name_vi, :name_fold);
 
 -- name: published_source_insert :exec
-INSERT INTO published_source (org_id, id, code, title, publisher, published, is_date_approximate, language, ref_set_id)
+INSERT INTO published_source (org_id, id, code, title, publisher, published, is_date_approximate, language,
+                              ref_set_id)
 VALUES (:org_id, :id, :code, :title, :publisher, :published, :is_date_approximate, :language, :ref_set_id);
 
 -- name: published_figure_insert :exec
-INSERT INTO published_figure (org_id, id, code, kind, name_vi, name_en, population_vi, population_en, comparator, has_value,
+INSERT INTO published_figure (org_id, id, code, kind, name_vi, name_en, population_vi, population_en, comparator,
+                              has_value,
                               value_milli, low_milli, high_milli, unit, note_vi, note_en, source, as_of, ref_set_id)
 VALUES (:org_id, :id, :code, :kind, :name_vi, :name_en, :population_vi, :population_en, :comparator, :has_value,
         :value_milli, :low_milli, :high_milli, :unit, :note_vi, :note_en, :source, :as_of, :ref_set_id);
 
 -- name: published_entity_insert :exec
-INSERT INTO published_entity (org_id, id, code, kind, name, name_fold, name_sort, search_fold, commune_code, place_text, facts,
+INSERT INTO published_entity (org_id, id, code, kind, name, name_fold, name_sort, search_fold, commune_code,
+                              place_text, facts,
                               source, as_of, as_of_basis, verification, ref_set_id)
 VALUES (:org_id, :id, :code, :kind, :name, :name_fold, :name_sort, :search_fold, :commune_code, :place_text, :facts,
         :source, :as_of, :as_of_basis, :verification, :ref_set_id);
@@ -171,7 +182,8 @@ VALUES (:org_id, :id, :code, :kind, :name, :name_fold, :name_sort, :search_fold,
 -- name: published_figures :many
 -- The newest set's figures with the article they were read in.
 -- wall: none, because published facts are public.
-SELECT f.code, f.kind, f.name_vi, f.name_en, f.population_vi, f.population_en, f.comparator, f.has_value, f.value_milli,
+SELECT f.code, f.kind, f.name_vi, f.name_en, f.population_vi, f.population_en, f.comparator, f.has_value,
+       f.value_milli,
        f.low_milli, f.high_milli, f.unit, f.note_vi, f.note_en, f.as_of, s.title, s.publisher, s.published
   FROM published_figure f
   JOIN published_source s ON s.code = f.source
@@ -183,7 +195,8 @@ SELECT f.code, f.kind, f.name_vi, f.name_en, f.population_vi, f.population_en, f
 -- wall: none, because published facts are public.
 -- sort: name = name_sort, code; kind = kind, name_sort, code; commune = commune_sort, name_sort, code
 SELECT e.code AS code, e.kind AS kind, e.name AS name, e.name_sort AS name_sort, e.commune_code,
-       coalesce(p.name_vi, '') AS commune_name, coalesce(p.name_sort, '') AS commune_sort, e.place_text, e.facts, e.source,
+       coalesce(p.name_vi, '') AS commune_name, coalesce(p.name_sort, '') AS commune_sort, e.place_text, e.facts,
+       e.source,
        e.as_of, e.as_of_basis, e.verification
   FROM published_entity e
   LEFT JOIN locality p ON p.org_id = 0 AND p.kind = 'commune' AND p.code = e.commune_code AND p.valid_to_on = 99991231
