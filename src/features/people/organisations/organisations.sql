@@ -13,7 +13,7 @@ SELECT o.org_id AS org_id, o.code AS code, o.kind AS kind, o.name AS name, o.sho
        o.tax_code, o.registration_no, o.registered_on AS registered_on, o.sector, o.size_class, o.status AS status,
        o.is_demo
   FROM organisation o
-  LEFT JOIN locality p ON p.org_id = 0 AND p.kind = 'commune' AND p.code = o.commune_code AND p.valid_to_on = 99991231
+  LEFT JOIN place p ON p.org_id = 0 AND p.kind = 'commune' AND p.code = o.commune_code AND p.valid_to_on = 99991231
  WHERE (:q_fold = '' OR instr(o.search_fold, :q_fold) > 0)
    AND (:kind = '' OR o.kind = :kind)
    AND (:commune_code = '' OR o.commune_code = :commune_code)
@@ -40,7 +40,7 @@ SELECT o.org_id, o.code, o.kind, o.name, o.short_name, o.commune_code, coalesce(
        o.tax_code, o.registration_no, o.registered_on, o.founded_on, o.size_class, o.sector, o.zone_minutes,
        o.year_first_month, o.is_demo, o.status, o.status_on, o.created_at
   FROM organisation o
-  LEFT JOIN locality p ON p.org_id = 0 AND p.kind = 'commune' AND p.code = o.commune_code AND p.valid_to_on = 99991231
+  LEFT JOIN place p ON p.org_id = 0 AND p.kind = 'commune' AND p.code = o.commune_code AND p.valid_to_on = 99991231
  WHERE o.code = :code;
 
 -- name: organisation_by_id :opt
@@ -50,7 +50,7 @@ SELECT o.org_id, o.code, o.kind, o.name, o.short_name, o.commune_code, coalesce(
        o.tax_code, o.registration_no, o.registered_on, o.founded_on, o.size_class, o.sector, o.zone_minutes,
        o.year_first_month, o.is_demo, o.status, o.status_on, o.created_at
   FROM organisation o
-  LEFT JOIN locality p ON p.org_id = 0 AND p.kind = 'commune' AND p.code = o.commune_code AND p.valid_to_on = 99991231
+  LEFT JOIN place p ON p.org_id = 0 AND p.kind = 'commune' AND p.code = o.commune_code AND p.valid_to_on = 99991231
  WHERE o.org_id = :org_id;
 
 -- name: organisation_same_name :many
@@ -119,7 +119,7 @@ SELECT o.kind, o.is_demo, count(*) AS n_row
  GROUP BY o.kind, o.is_demo
  ORDER BY o.kind, o.is_demo;
 
--- name: locality_page :many
+-- name: place_page :many
 -- Places in force, with how many organisations and published facts each has.
 -- wall: none, because places are public.
 -- sort: name = name_sort, code; area = area_m2 DESC, code; code = code
@@ -127,38 +127,38 @@ SELECT p.id, p.code AS code, p.type, p.name_vi, p.name_en, p.name_sort AS name_s
        p.area_m2 AS area_m2,
        (SELECT count(*) FROM organisation o WHERE o.commune_code = p.code) AS n_org,
        (SELECT count(*) FROM published_entity e WHERE e.commune_code = p.code) AS n_published
-  FROM locality p
+  FROM place p
  WHERE p.kind = :kind AND p.valid_from_on <= :on AND p.valid_to_on >= :on
    AND (:parent_code = '' OR p.parent_code = :parent_code)
    AND (:q_fold = '' OR instr(p.name_fold, :q_fold) > 0
-        OR EXISTS (SELECT 1 FROM locality_predecessor r WHERE r.locality_id = p.id AND instr(r.name_fold,
+        OR EXISTS (SELECT 1 FROM place_predecessor r WHERE r.place_id = p.id AND instr(r.name_fold,
         :q_fold) > 0))
  ORDER BY :sort;
 
--- name: locality_by_code :opt
+-- name: place_by_code :opt
 -- wall: none, because places are public.
 SELECT p.id, p.code, p.kind, p.type, p.parent_code, p.name_vi, p.name_en, p.former_district, p.lat_microdeg,
        p.lon_microdeg,
        p.area_m2, p.source, p.as_of, p.valid_from_on, p.valid_to_on
-  FROM locality p
+  FROM place p
  WHERE p.kind = :kind AND p.code = :code
  ORDER BY p.valid_from_on DESC
  LIMIT 1;
 
--- name: locality_predecessors :many
+-- name: place_predecessors :many
 -- wall: none, because places are public.
-SELECT r.name_vi FROM locality_predecessor r WHERE r.locality_id = :locality_id ORDER BY r.id;
+SELECT r.name_vi FROM place_predecessor r WHERE r.place_id = :place_id ORDER BY r.id;
 
--- name: locality_insert :exec
-INSERT INTO locality (org_id, id, code, kind, type, parent_code, name_vi, name_en, name_fold, name_sort,
+-- name: place_insert :exec
+INSERT INTO place (org_id, id, code, kind, type, parent_code, name_vi, name_en, name_fold, name_sort,
                       former_district,
                    lat_microdeg, lon_microdeg, area_m2, source, as_of, ref_set_id, valid_from_on)
 VALUES (:org_id, :id, :code, :kind, :type, :parent_code, :name_vi, :name_en, :name_fold, :name_sort, :former_district,
         :lat_microdeg, :lon_microdeg, :area_m2, :source, :as_of, :ref_set_id, :valid_from_on);
 
--- name: locality_predecessor_insert :exec
-INSERT INTO locality_predecessor (org_id, id, locality_id, name_vi, name_fold)
-VALUES (:org_id, :id, :locality_id, :name_vi, :name_fold);
+-- name: place_predecessor_insert :exec
+INSERT INTO place_predecessor (org_id, id, place_id, name_vi, name_fold)
+VALUES (:org_id, :id, :place_id, :name_vi, :name_fold);
 
 -- name: published_source_insert :exec
 INSERT INTO published_source (org_id, id, code, title, publisher, published, is_date_approximate, language,
@@ -199,7 +199,7 @@ SELECT e.code AS code, e.kind AS kind, e.name AS name, e.name_sort AS name_sort,
        e.source,
        e.as_of, e.as_of_basis, e.verification
   FROM published_entity e
-  LEFT JOIN locality p ON p.org_id = 0 AND p.kind = 'commune' AND p.code = e.commune_code AND p.valid_to_on = 99991231
+  LEFT JOIN place p ON p.org_id = 0 AND p.kind = 'commune' AND p.code = e.commune_code AND p.valid_to_on = 99991231
  WHERE e.ref_set_id = (SELECT max(g.ref_set_id) FROM published_entity g)
    AND (:q_fold = '' OR instr(e.search_fold, :q_fold) > 0)
    AND (:kind = '' OR e.kind = :kind)
@@ -245,7 +245,7 @@ SELECT o.org_id, o.code, o.name FROM organisation o
 -- wall: none, because doctor looks at every organisation.
 SELECT o.org_id, o.code, o.commune_code FROM organisation o
  WHERE o.commune_code <> ''
-   AND NOT EXISTS (SELECT 1 FROM locality p WHERE p.kind = 'commune' AND p.code = o.commune_code)
+   AND NOT EXISTS (SELECT 1 FROM place p WHERE p.kind = 'commune' AND p.code = o.commune_code)
  ORDER BY o.org_id;
 
 -- name: inv_organisation_predecessor :many

@@ -1,8 +1,8 @@
 -- Organisations, the places they stand in, and what has been published about real ones. Reference rows have org_id 0.
 
--- Provinces and communes with their validity ("places" for people; the table place is where goods lie). A renamed or
+-- Provinces and communes with their validity. A renamed or
 -- merged unit is a new row; the old one gets an end.
-CREATE TABLE locality (
+CREATE TABLE place (
     org_id        INTEGER NOT NULL DEFAULT 0 CHECK (org_id = 0),
     id            INTEGER NOT NULL,
     code          TEXT NOT NULL,
@@ -24,19 +24,19 @@ CREATE TABLE locality (
     valid_to_on   INTEGER NOT NULL DEFAULT 99991231,
     PRIMARY KEY (org_id, id)
 ) STRICT;
-CREATE UNIQUE INDEX locality_code ON locality (kind, code, valid_from_on);
-CREATE INDEX locality_parent ON locality (parent_code, name_sort);
+CREATE UNIQUE INDEX place_code ON place (kind, code, valid_from_on);
+CREATE INDEX place_parent ON place (parent_code, name_sort);
 
 -- The units a commune was made from: names only, several successors may name the same one when it was split.
-CREATE TABLE locality_predecessor (
+CREATE TABLE place_predecessor (
     org_id    INTEGER NOT NULL DEFAULT 0 CHECK (org_id = 0),
     id        INTEGER NOT NULL,
-    locality_id  INTEGER NOT NULL,
+    place_id  INTEGER NOT NULL,
     name_vi   TEXT NOT NULL,
     name_fold TEXT NOT NULL,
     PRIMARY KEY (org_id, id)
 ) STRICT;
-CREATE INDEX locality_predecessor_of ON locality_predecessor (locality_id, id);
+CREATE INDEX place_predecessor_of ON place_predecessor (place_id, id);
 
 -- One row an organisation; org_id is its own number, taken from the counter of org 0 and never used again.
 CREATE TABLE organisation (
