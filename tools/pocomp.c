@@ -55,23 +55,25 @@ static struct sentence *sentence_of(const char *id)
 
 /* ---- literals ---- */
 
-/* Appends the literal at s[i] (a quote) unescaped; returns the index after it, or 0 for an escape it does not know. */
+/* Appends the literal at s[i] (a quote) unescaped; returns the index after it, or 0 when it is not closed or holds an
+   escape that a sentence should not have. */
 static size_t unescape(struct text *out, const char *s, size_t n, size_t i)
 {
-    size_t end = c_literal_end(s, n, i);
-    for (i++; i + 1 < end; i++) {
-        const char *from = "nt\\\"'", *to = "\n\t\\\"'", *at;
+    static const char from[] = "nt\\\"'", to[] = "\n\t\\\"'";
+    for (i++; i < n && s[i] != '\n'; i++) {
+        if (s[i] == '"')
+            return i + 1;
         if (s[i] != '\\') {
             text_bytes(out, s + i, 1);
         } else {
-            i++;
-            at = strchr(from, s[i]);
-            if (!at || !s[i])
+            const char *at = i + 1 < n ? memchr(from, s[i + 1], sizeof from - 1) : NULL;
+            if (!at)
                 return 0;
             text_bytes(out, to + (at - from), 1);
+            i++;
         }
     }
-    return end;
+    return 0;
 }
 
 /* ---- .po files ---- */
@@ -252,10 +254,8 @@ static void scan_template_line(const char *file, int line, const char *s, size_t
         size_t from = i + 2 + (size_t)sentence, end = close ? (size_t)(close - s) : n;
         char *part = copy_of(s + from, end - from);
         struct source f = { file, part, c_map(part, end - from), end - from, line - 1 };
-        if (sentence)
-            literal_group(&f, skip_blank(&f, 0));
-        else
-            scan_c(file, line - 1, part, end - from);
+        size_t rest = sentence ? literal_group(&f, skip_blank(&f, 0)) : 0;
+        scan_c(file, line - 1, part + rest, end - from - rest);
         i = end;
     }
 }

@@ -180,7 +180,8 @@ static const char *forbidden(const struct tmpl *t)
 {
     if (is_code(t) && t->place == IN_TEXT)
         return !strcmp(t->raw, "script") ? "inside <script>" : "inside <style>";
-    switch (t->place) {
+    bool begins_tag = t->place == IN_TEXT && t->literal.n && t->literal.s[t->literal.n - 1] == '<';
+    switch (begins_tag ? IN_TAG_NAME : t->place) {
     case IN_TEXT:
         return NULL;
     case IN_TAG_NAME:
@@ -319,8 +320,10 @@ static void end_function(struct tmpl *t)
     text_z(&t->c, "}\n\n");
     t->in_function = false;
     if (t->place != IN_TEXT) {
+        int here = t->line;
         t->line = t->place_line;
         error(t, "a tag, attribute or comment that begins here is not closed before the function ends");
+        t->line = here;
     } else if (t->raw[0]) {
         error(t, "<%s> is not closed before the function ends", t->raw);
     }

@@ -1,0 +1,1 @@
+void t(void) { tr(cx, "only in a test"); }

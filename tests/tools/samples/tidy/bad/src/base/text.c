@@ -1,0 +1,6 @@
+/* Text rules. */
+	int tab;
+int blank; 
+/* TODO later */
+int line; // comment
+/* xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx */

@@ -1,0 +1,2 @@
+/* Looks up. */
+#include "db/db.h"

@@ -1,0 +1,2 @@
+/* The door. */
+int now(void) { return time(0) + open("x", 0); }
