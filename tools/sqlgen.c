@@ -1,7 +1,7 @@
-/* sqlgen OUTDIR FILES…: schema and queries in .sql → typed C. Files whose path contains /schema/ are migrations, run in number
-   order into :memory:; all others hold named queries that SQLite itself must accept. docs/sql.md describes the syntax.
-   Every mistake is told as `file:line: error: name: …` and all of them are told; nothing is written then.
-   Plain C without the house; memory is never freed, the process is short. This half reads and checks, sqlgen_emit.c writes. */
+/* sqlgen OUTDIR FILES…: schema and queries in .sql → typed C. Files whose path contains /schema/ are migrations, run in
+   number order into :memory:; all others hold named queries that SQLite itself must accept. docs/sql.md describes the
+   syntax. Every mistake is told as `file:line: error: name: …` and all of them are told; nothing is written then. Plain
+   C without the house; memory is never freed, the process is short. This file reads and checks. */
 #include "sqlgen.h"
 
 #include <ctype.h>
@@ -11,17 +11,22 @@ struct program P;
 /* ---- schema ---- */
 
 static const char pg_reserved[] =
-    " all analyse analyze and any array as asc asymmetric authorization binary both case cast check collate collation column "
+    " all analyse analyze and any array as asc asymmetric authorization binary both case cast check collate collation "
+    "column "
     "concurrently constraint create cross current_catalog current_date current_role current_schema current_time "
-    "current_timestamp current_user default deferrable desc distinct do else end except false fetch for foreign freeze from "
-    "full grant group having ilike in initially inner intersect into is isnull join lateral leading left like limit localtime "
-    "localtimestamp natural not notnull null offset on only or order outer overlaps placing primary references returning "
+    "current_timestamp current_user default deferrable desc distinct do else end except false fetch for foreign freeze "
+    "from "
+    "full grant group having ilike in initially inner intersect into is isnull join lateral leading left like limit "
+    "localtime "
+    "localtimestamp natural not notnull null offset on only or order outer overlaps placing primary references "
+    "returning "
     "right select session_user similar some symmetric table tablesample then to trailing true union unique user using "
     "variadic verbose when where window with ";
-static const char c_reserved[] =
-    " auto break case char const continue default do double else enum extern float for goto if inline int long register "
-    "restrict return short signed sizeof static struct switch typedef union unsigned void volatile while bool true false "
-    "str money date result sort desc ";
+static const char c_reserved[] = " auto break case char const continue default do double else enum extern float for "
+                                 "goto if inline int long register "
+                                 "restrict return short signed sizeof static struct switch typedef union unsigned void "
+                                 "volatile while bool true false "
+                                 "str money date result sort desc ";
 
 struct table *table_find(const char *name)
 {
@@ -76,11 +81,12 @@ static void read_columns(struct migration *m, struct table *t)
 static void read_tables(struct migration *m)
 {
     sqlite3_stmt *st;
-    sqlite3_prepare_v2(P.db,
-                       "SELECT l.name, l.type, l.strict FROM pragma_table_list l JOIN sqlite_schema s ON s.name = l.name "
-                       "WHERE l.schema = 'main' AND l.type IN ('table', 'view') AND l.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' "
-                       "ORDER BY s.rowid",
-                       -1, &st, NULL);
+    sqlite3_prepare_v2(
+        P.db,
+        "SELECT l.name, l.type, l.strict FROM pragma_table_list l JOIN sqlite_schema s ON s.name = l.name "
+        "WHERE l.schema = 'main' AND l.type IN ('table', 'view') AND l.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' "
+        "ORDER BY s.rowid",
+        -1, &st, NULL);
     while (sqlite3_step(st) == SQLITE_ROW) {
         const char *name = (const char *)sqlite3_column_text(st, 0);
         struct table *t = table_find(name);
@@ -293,7 +299,8 @@ static void keep_query(struct query *q)
     if (!old) {
         P.query = grow(P.query, P.n_query, sizeof *P.query);
         P.query[P.n_query++] = q;
-    } else if (old->only != ONLY_BOTH && q->only != ONLY_BOTH && old->only != q->only && !old->other && old->kind == q->kind) {
+    } else if (old->only != ONLY_BOTH && q->only != ONLY_BOTH && old->only != q->only && !old->other &&
+               old->kind == q->kind) {
         old->other = q;
         if (old->only == ONLY_POSTGRES) { /* the SQLite text leads */
             struct query lead = *q, tail = *old;
@@ -344,8 +351,8 @@ static void check_dialect(const struct query *q, const struct tok *t)
 {
     const struct tok *prev = t - 1, *next = t + 1;
     bool is_not = is_word(next, "NOT");
-    if (is_op(t, "*") && (is_word(prev, "SELECT") || is_word(prev, "DISTINCT") || is_word(prev, "ALL") || is_op(prev, ",") ||
-                          is_op(prev, ".") || is_word(prev, "RETURNING")))
+    if (is_op(t, "*") && (is_word(prev, "SELECT") || is_word(prev, "DISTINCT") || is_word(prev, "ALL") ||
+                          is_op(prev, ",") || is_op(prev, ".") || is_word(prev, "RETURNING")))
         told(q, t, "name the columns");
     else if (is_op(t, "*") && (is_amount(prev) || is_amount(next) || (is_op(next + 1, ".") && is_amount(next + 2))))
         told(q, t, "products of money and quantities are made in C");
@@ -376,7 +383,8 @@ static int on_authorize(void *arg, int what, const char *a, const char *b, const
     (void)database, (void)by;
     if (what == SQLITE_FUNCTION && b && (in_list(b, never) || (q->only == ONLY_BOTH && !in_list(b, common))))
         mistake(q->file, q->sql_line, q->name, "%s() may not be used here: %s", b,
-                in_list(b, never) ? "time, chance and patterns come from C" : "not among the functions common to both databases");
+                in_list(b, never) ? "time, chance and patterns come from C"
+                                  : "not among the functions common to both databases");
     if (what != SQLITE_READ && what != SQLITE_INSERT && what != SQLITE_UPDATE && what != SQLITE_DELETE)
         return SQLITE_OK;
     struct table *t = table_find(a);
@@ -406,8 +414,8 @@ static void check_wall(const struct query *q)
     for (int i = 0; i < q->n_param; i++)
         fenced = fenced || !strcmp(q->param[i].name, "org_id");
     if (wanted && !fenced)
-        mistake(q->file, q->line, q->name, "no wall: %s has org_id; bind :org_id, join scope_org, or say  -- wall: none, because …",
-                wanted->name);
+        mistake(q->file, q->line, q->name,
+                "no wall: %s has org_id; bind :org_id, join scope_org, or say  -- wall: none, because …", wanted->name);
 }
 
 static void add_field(struct query *q, struct field **list, int *n, const char *name, int type)
@@ -463,7 +471,8 @@ static void prepare(struct query *q, const char *sql, bool first)
         }
         for (int i = 0; i < sqlite3_column_count(st); i++) {
             const char *name = sqlite3_column_name(st, i);
-            add_field(q, &q->col, &q->n_col, name, isalpha((unsigned char)*name) ? type_of_column(q, st, i, name) : INT);
+            add_field(q, &q->col, &q->n_col, name,
+                      isalpha((unsigned char)*name) ? type_of_column(q, st, i, name) : INT);
         }
         check_shape(q);
     }
@@ -574,7 +583,8 @@ static void take_file(const char *path)
     if (sscanf(b, "%4d_%n", &number, &used) != 1 || used != 5 || !ends(b, ".sql"))
         mistake(path, 1, NULL, "a schema file is named NNNN_room.sql");
     P.migration = grow(P.migration, P.n_migration, sizeof *P.migration);
-    P.migration[P.n_migration++] = (struct migration){ .file = path, .number = number, .name = dup_n(b, strlen(b) - 4) };
+    P.migration[P.n_migration++] =
+        (struct migration){ .file = path, .number = number, .name = dup_n(b, strlen(b) - 4) };
 }
 
 int main(int argc, char **argv)

@@ -1,5 +1,5 @@
-/* The writing half of sqlgen: migrations.c, stmts.c, and a header and a source for each query file. The C that comes out is
-   clean under the project's own flags. Nothing here judges the input: sqlgen.c has done that. */
+/* The writing half of sqlgen: migrations.c, stmts.c, and a header and a source for each query file. The C that comes
+   out is clean under the project's own flags. Nothing here judges the input: sqlgen.c has done that. */
 #include "sqlgen.h"
 
 #include <ctype.h>
@@ -65,19 +65,21 @@ static void emit_table_statements(struct txt *o, const struct table *t)
         for (int i = 0; i < t->n_col; i++)
             if (t->col[i].key == k)
                 add(&key, "%s%s", k > 1 ? ", " : "", t->col[i].name);
-    add(o, "static const struct db_stmt %s_all = { .id = %d, .name = \"%s_all\", .col = %s_slot, .n_col = %d,\n", t->name,
-        P.n_stmt++, t->name, t->name, t->n_col);
-    add(o, "    .row_size = %d,\n    .sqlite = \"SELECT %s FROM %s ORDER BY %s\",\n", 16 * t->n_col, cols.s, t->name, key.s);
+    add(o, "static const struct db_stmt %s_all = { .id = %d, .name = \"%s_all\", .col = %s_slot, .n_col = %d,\n",
+        t->name, P.n_stmt++, t->name, t->name, t->n_col);
+    add(o, "    .row_size = %d,\n    .sqlite = \"SELECT %s FROM %s ORDER BY %s\",\n", 16 * t->n_col, cols.s, t->name,
+        key.s);
     add(o, "    .postgres = \"SELECT %s FROM %s ORDER BY %s\" };\n", cols.s, t->name, key.s);
     if (t->has_org) {
-        add(o, "static const struct db_stmt %s_org = { .id = %d, .name = \"%s_org\", .col = %s_slot, .n_col = %d,\n", t->name,
-            P.n_stmt++, t->name, t->name, t->n_col);
+        add(o, "static const struct db_stmt %s_org = { .id = %d, .name = \"%s_org\", .col = %s_slot, .n_col = %d,\n",
+            t->name, P.n_stmt++, t->name, t->name, t->n_col);
         add(o, "    .param = org_param, .n_param = 1, .row_size = %d,\n", 16 * t->n_col);
         add(o, "    .sqlite = \"SELECT %s FROM %s WHERE org_id = :org_id ORDER BY %s\",\n", cols.s, t->name, key.s);
-        add(o, "    .postgres = \"SELECT %s FROM %s WHERE org_id = $1::bigint ORDER BY %s\" };\n", cols.s, t->name, key.s);
+        add(o, "    .postgres = \"SELECT %s FROM %s WHERE org_id = $1::bigint ORDER BY %s\" };\n", cols.s, t->name,
+            key.s);
     }
-    add(o, "static const struct db_stmt %s_put = { .id = %d, .name = \"%s_put\", .param = %s_slot, .n_param = %d,\n", t->name,
-        P.n_stmt++, t->name, t->name, t->n_col);
+    add(o, "static const struct db_stmt %s_put = { .id = %d, .name = \"%s_put\", .param = %s_slot, .n_param = %d,\n",
+        t->name, P.n_stmt++, t->name, t->name, t->n_col);
     add(o, "    .writes = true,\n    .sqlite = \"INSERT INTO %s (%s) VALUES (%s)\",\n", t->name, cols.s, lite.s);
     add(o, "    .postgres = \"INSERT INTO %s (%s) VALUES (%s)\" };\n", t->name, cols.s, pg.s);
 }
@@ -97,10 +99,11 @@ static void emit_table(struct txt *o, struct txt *list, const struct table *t)
                 add(o, "%s%d", k > 1 ? ", " : "", i);
     add(o, " };\n");
     emit_table_statements(o, t);
-    add(list, "    { .name = \"%s\", .col = %s_col, .n_col = %d, .key = %s_key, .n_key = %d, .has_org_id = %s,\n", t->name, t->name,
-        t->n_col, t->name, t->n_key, t->has_org ? "true" : "false");
+    add(list, "    { .name = \"%s\", .col = %s_col, .n_col = %d, .key = %s_key, .n_key = %d, .has_org_id = %s,\n",
+        t->name, t->name, t->n_col, t->name, t->n_key, t->has_org ? "true" : "false");
     add(list, "      .append_only = %s, .select_all = &%s_all, .select_org = %s%s, .insert = &%s_put },\n",
-        t->append_only ? "true" : "false", t->name, t->has_org ? "&" : "NULL", t->has_org ? fmt("%s_org", t->name) : "", t->name);
+        t->append_only ? "true" : "false", t->name, t->has_org ? "&" : "NULL", t->has_org ? fmt("%s_org", t->name) : "",
+        t->name);
 }
 
 static void emit_migrations(const char *dir)
@@ -126,20 +129,24 @@ static void emit_migrations(const char *dir)
             emit_table(&o, &list, P.table[i]);
             n_table++;
         }
-    add(&o, "\nconst struct db_table db_tables[] = {\n%s};\nconst int n_db_tables = %d;\n", n_table ? list.s : "    { 0 },\n",
-        n_table);
+    add(&o, "\nconst struct db_table db_tables[] = {\n%s};\nconst int n_db_tables = %d;\n",
+        n_table ? list.s : "    { 0 },\n", n_table);
     write_file(dir, "migrations.c", &o);
 }
 
 /* ---- a query file's header ---- */
 
-static char *args_struct(const struct query *q) { return q->n_param || q->n_sort ? fmt("struct %s_args", q->name) : NULL; }
+static char *args_struct(const struct query *q)
+{
+    return q->n_param || q->n_sort ? fmt("struct %s_args", q->name) : NULL;
+}
 static const char *row_struct(const struct query *q) { return q->row ? q->row : q->name; }
 
 static char *signature(const struct query *q)
 {
     const char *row = row_struct(q);
-    char *in = args_struct(q), *head = fmt("result %s(struct db *db%s%s%s", q->name, in ? ", " : "", in ? in : "", in ? " in" : "");
+    char *in = args_struct(q),
+         *head = fmt("result %s(struct db *db%s%s%s", q->name, in ? ", " : "", in ? in : "", in ? " in" : "");
     switch (q->kind) {
     case ONE:
         return fmt("%s, struct %s *row)", head, row);
@@ -219,8 +226,8 @@ static void emit_text(struct txt *o, const struct query *q, const struct text *x
     if (q->n_param)
         add(o, "        .param = %s_param,\n        .n_param = %d,\n", q->name, q->n_param);
     if (q->n_col)
-        add(o, "        .col = %s_col,\n        .n_col = %d,\n        .row_size = sizeof(struct %s),\n", q->name, q->n_col,
-            row_struct(q));
+        add(o, "        .col = %s_col,\n        .n_col = %d,\n        .row_size = sizeof(struct %s),\n", q->name,
+            q->n_col, row_struct(q));
     add(o, "        .writes = %s,\n    }", q->writes ? "true" : "false");
 }
 
@@ -252,8 +259,8 @@ static void emit_statement(struct txt *o, const struct query *q)
 static void emit_each_thunk(struct txt *o, const struct query *q)
 {
     const char *row = row_struct(q);
-    add(o, "struct %s_each {\n    result (*fn)(struct cx *cx, void *arg, const struct %s *row);\n    void *arg;\n};\n", q->name,
-        row);
+    add(o, "struct %s_each {\n    result (*fn)(struct cx *cx, void *arg, const struct %s *row);\n    void *arg;\n};\n",
+        q->name, row);
     add(o, "static result %s_row(struct cx *cx, void *arg, const void *row)\n{\n", q->name);
     add(o, "    const struct %s_each *e = arg;\n    return e->fn(cx, e->arg, row);\n}\n", q->name);
 }
@@ -275,12 +282,14 @@ static void emit_function(struct txt *o, const struct query *q)
         add(o, "    return db_run_one(db, %s, %s, row, found);\n}\n", stmt, in);
         break;
     case MANY:
-        add(o, "    void *all = NULL;\n    result r = db_run_many(db, %s, %s, &all, n);\n    *rows = all;\n    return r;\n}\n", stmt,
-            in);
+        add(o,
+            "    void *all = NULL;\n    result r = db_run_many(db, %s, %s, &all, n);\n    *rows = all;\n    return "
+            "r;\n}\n",
+            stmt, in);
         break;
     case EACH:
-        add(o, "    struct %s_each each = { fn, arg };\n    return db_run_each(db, %s, %s, %s_row, &each);\n}\n", q->name, stmt, in,
-            q->name);
+        add(o, "    struct %s_each each = { fn, arg };\n    return db_run_each(db, %s, %s, %s_row, &each);\n}\n",
+            q->name, stmt, in, q->name);
         break;
     default:
         add(o, "    return db_run_exec(db, %s, %s, %s);\n}\n", stmt, in, q->changed ? "changed" : "NULL");
@@ -295,7 +304,8 @@ static void emit_query_file(const char *dir, const char *file)
     for (char *p = guard; *p; p++)
         if (!isalnum((unsigned char)*p))
             *p = '_';
-    add(&h, "/* Made by sqlgen from %s. */\n#ifndef SQLGEN_%s_H\n#define SQLGEN_%s_H\n\n#include \"db/db.h\"\n", b, guard, guard);
+    add(&h, "/* Made by sqlgen from %s. */\n#ifndef SQLGEN_%s_H\n#define SQLGEN_%s_H\n\n#include \"db/db.h\"\n", b,
+        guard, guard);
     add(&c, "/* Made by sqlgen from %s. */\n#include \"%s.h\"\n\n#include <stddef.h>\n", b, b);
     for (int i = 0; i < P.n_query; i++) {
         if (P.query[i]->file != file)

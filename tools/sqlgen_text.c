@@ -298,4 +298,7 @@ void schema_to_postgres(struct txt *o, const struct tok *t, int n)
     range_to_postgres(o, t, 0, to, NULL);
 }
 
-void query_to_postgres(struct txt *o, const struct tok *t, int n, const struct query *q) { range_to_postgres(o, t, 0, n, q); }
+void query_to_postgres(struct txt *o, const struct tok *t, int n, const struct query *q)
+{
+    range_to_postgres(o, t, 0, n, q);
+}

@@ -1,5 +1,5 @@
-/* The type half of sqlgen: what type a column or a parameter has. The schema's storage decides first, then the naming rule
-   (docs/sql.md), then what stands beside it in the SQL; what stays unknown is a mistake, never a guess. */
+/* The type half of sqlgen: what type a column or a parameter has. The schema's storage decides first, then the naming
+   rule (docs/sql.md), then what stands beside it in the SQL; what stays unknown is a mistake, never a guess. */
 #include "sqlgen.h"
 
 /* ---- types by name ---- */
@@ -12,10 +12,11 @@ int type_by_name(const char *n)
         const char *end;
         int type;
     } rule[] = {
-        { "_vnd", MONEY },  { "_qty", QTY },    { "_on", DATE },   { "_at", INT },    { "_id", INT },   { "_hash", BLOB },
-        { "_bytes", BLOB }, { "_bp", INT },     { "_no", INT },    { "_minor", INT }, { "_count", INT }, { "_month", INT },
-        { "_year", INT },   { "_number", INT }, { "_code", TEXT }, { "_name", TEXT }, { "_text", TEXT }, { "_fold", TEXT },
-        { "_sort", TEXT },  { "_json", TEXT },  { "_uri", TEXT },  { "_prefix", TEXT },
+        { "_vnd", MONEY }, { "_qty", QTY },     { "_on", DATE },   { "_at", INT },     { "_id", INT },
+        { "_hash", BLOB }, { "_bytes", BLOB },  { "_bp", INT },    { "_no", INT },     { "_minor", INT },
+        { "_count", INT }, { "_month", INT },   { "_year", INT },  { "_number", INT }, { "_code", TEXT },
+        { "_name", TEXT }, { "_text", TEXT },   { "_fold", TEXT }, { "_sort", TEXT },  { "_json", TEXT },
+        { "_uri", TEXT },  { "_prefix", TEXT },
     };
     if (starts(n, "is_") || starts(n, "has_"))
         return BOOL;
@@ -71,7 +72,8 @@ static int type_or_mistake(struct query *q, const char *name, const char *what, 
 {
     if (t < 0)
         mistake(q->file, q->line, q->name,
-                "%s %s: no type follows from the name (%s); use a conventional name (…_id, …_vnd, …_on, …_at, …_qty, …_text, "
+                "%s %s: no type follows from the name (%s); use a conventional name (…_id, …_vnd, …_on, …_at, …_qty, "
+                "…_text, "
                 "n_…, is_…) or say  -- type: %s = …",
                 what, name, t == -2 ? "tables differ" : "no table has such a column", name);
     return t < 0 ? INT : t;
@@ -120,8 +122,8 @@ int type_of_param(struct query *q, const char *name)
     return type_or_mistake(q, name, "parameter", t);
 }
 
-/* What the expression before the outermost `AS name` shows: text when it ends in a text literal, the type of x for max(x),
-   an integer for coalesce(…, 0) and CASE … ELSE 0 END. -1: nothing. */
+/* What the expression before the outermost `AS name` shows: text when it ends in a text literal, the type of x for
+   max(x), an integer for coalesce(…, 0) and CASE … ELSE 0 END. -1: nothing. */
 static int type_of_expression(const struct query *q, const char *name, const struct tok *t, int n)
 {
     int depth = 0, as = -1;

@@ -30,8 +30,9 @@ struct db_stmt {
 extern const int db_stmt_count;
 
 struct db;
-/* All push errors on the cx of the work. NULL in a number column reads as 0, in text as an empty str: schemas have no NULLs, so
-   they come only from outer joins and empty aggregates. A money or qty column that is not an integer is ERR_BUG. */
+/* All push errors on the cx of the work. NULL in a number column reads as 0, in text as an empty str: schemas have no
+   NULLs, so they come only from outer joins and empty aggregates. A money or qty column that is not an integer is
+   ERR_BUG. */
 result db_run_exec(struct db *db, const struct db_stmt *st, const void *args, int64_t *changed);
 /* found NULL: the row must exist, else ERR_NOT_FOUND. Text is copied into the cx's arena. */
 result db_run_one(struct db *db, const struct db_stmt *st, const void *args, void *row, bool *found);
@@ -56,13 +57,14 @@ enum store_kind store_kind(const struct store *s);
 /* Starts the writer thread (SQLite group commit). Without it store_write commits alone: the command line and tests. */
 result store_start_writer(struct cx *cx, struct store *s);
 
-/* One read transaction: fn sees one snapshot. scope_id sets the row-level wall on PostgreSQL; DB_SCOPE_ALL for jobs, the
-   command line and tests. Must not write (refused by both databases). */
+/* One read transaction: fn sees one snapshot. scope_id sets the row-level wall on PostgreSQL; DB_SCOPE_ALL for jobs,
+   the command line and tests. Must not write (refused by both databases). */
 enum { DB_SCOPE_ALL = -1 };
 result store_read(struct store *s, struct cx *cx, int64_t scope_id, db_work_fn fn, void *arg);
 /* One write transaction: locks the organisations (ascending), runs fn, commits durably, returns after the commit.
-   fn may run more than once (lost group, serialization): no outside side effect; errors and memory of a run that did not
-   count are rolled back. fn failing rolls back only its own work. n_org = 0: no organisation is locked (reference data). */
+   fn may run more than once (lost group, serialization): no outside side effect; errors and memory of a run that did
+   not count are rolled back. fn failing rolls back only its own work. n_org = 0: no organisation is locked (reference
+   data). */
 result store_write(struct store *s, struct cx *cx, const int64_t *org_id, int n_org, db_work_fn fn, void *arg);
 struct cx *db_cx(struct db *db);
 /* Statements run since the counter was last set to 0 on this thread: pages have a bound, tests check it. */
@@ -75,19 +77,21 @@ int64_t db_next_id(struct db *db, int64_t org_id); /* per-organisation counter; 
 /* ---- schema ------------------------------------------------------------------------------------------------------ */
 
 struct migration {
-    int number;          /* one series over all rooms, no gap */
-    const char *name;    /* "0003_member" */
+    int number;       /* one series over all rooms, no gap */
+    const char *name; /* "0003_member" */
     const char *sqlite, *postgres;
-    uint8_t sha256[32];  /* of the .sql file; a released migration never changes */
+    uint8_t sha256[32]; /* of the .sql file; a released migration never changes */
 };
 extern const struct migration migrations[]; /* by sqlgen, ascending */
 extern const int n_migrations;
 result store_migrate(struct cx *cx, struct store *s);
+/* Refuses a store that was never migrated or not far enough for this binary: ERR_ENV "schema.older". */
+result store_check_schema(struct cx *cx, struct store *s);
 
 /* A query that must return no row; its columns explain the finding. */
 struct invariant {
-    const char *name;             /* "voucher.lines_balance" */
-    const struct db_stmt *stmt;   /* no params; columns all TEXT or INT */
+    const char *name;           /* "voucher.lines_balance" */
+    const struct db_stmt *stmt; /* no params; columns all TEXT or INT */
 };
 /* Runs one; appends up to 10 findings in words. */
 result db_check_invariant(struct db *db, const struct invariant *inv, str *finding, int *n_finding);
@@ -95,8 +99,8 @@ result db_check_invariant(struct db *db, const struct invariant *inv, str *findi
 /* Settings that a store must have (synchronous=FULL, WAL, foreign_keys…, fsync, full_page_writes, synchronous_commit).
    Pushes one error per finding. */
 result store_check_settings(struct cx *cx, struct store *s);
-/* Durable copy of the whole database to a file that store_open accepts (SQLite: online backup; PostgreSQL: NDJSON export dir is
-   written by features/trust/backup). */
+/* Durable copy of the whole database to a file that store_open accepts (SQLite: online backup; PostgreSQL: NDJSON
+   export dir is written by features/trust/backup). */
 result store_snapshot(struct cx *cx, struct store *s, str path);
 
 #endif

@@ -15,6 +15,15 @@ SELECT coalesce(max(number), -1) AS number FROM schema_version;
 -- name: db_note_migration :exec
 INSERT INTO schema_version (number, name, file_hash, migrated_at) VALUES (:number, :name, :file_hash, :migrated_at);
 
+-- name: db_lock_migration :one
+-- Two programs must not migrate at once. On SQLite the write transaction is the lock.
+-- only: sqlite
+SELECT 1 AS n;
+
+-- name: db_lock_migration :one
+-- only: postgres
+SELECT 1 AS n FROM (SELECT pg_advisory_xact_lock(20140711)) AS l;
+
 -- name: db_lock_org :opt
 -- On SQLite the single writer is the lock; the row must exist all the same.
 -- only: sqlite
