@@ -1,4 +1,5 @@
-/* The Gregorian calendar by counting days (the era method: 400 years are 146097 days). No time zone database, no libc time. */
+/* The Gregorian calendar by counting days (the era method: 400 years are 146097 days). No time zone database, no libc
+   time. */
 #include "base/date.h"
 
 #include "base/arena.h"
@@ -93,7 +94,10 @@ static int64_t local_of(int64_t at, int zone_minutes)
     return v;
 }
 
-date date_of_instant(int64_t at, int zone_minutes) { return date_from_days(floor_div(local_of(at, zone_minutes), DAY)); }
+date date_of_instant(int64_t at, int zone_minutes)
+{
+    return date_from_days(floor_div(local_of(at, zone_minutes), DAY));
+}
 
 int64_t date_instant(date d, int zone_minutes) { return date_days(d) * DAY - zone_minutes * MINUTE; }
 

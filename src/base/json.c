@@ -1,5 +1,6 @@
 /* The pull reader. Grammar first: every byte is looked at once, nothing is guessed, the first error sticks.
-   Must not recurse without a bound: depth is counted at every bracket. The tree is in json_tree.c, the writer in json_out.c. */
+   Must not recurse without a bound: depth is counted at every bracket. The tree is in json_tree.c, the writer in
+   json_out.c. */
 #include "base/json.h"
 
 #include "base/cx.h"
@@ -370,7 +371,10 @@ bool json_bool(struct json_reader *r, bool *out)
     return true;
 }
 
-bool json_null(struct json_reader *r) { return expect(r, JSON_NULL, T("null is expected here")) && scan_word(r, S("null")); }
+bool json_null(struct json_reader *r)
+{
+    return expect(r, JSON_NULL, T("null is expected here")) && scan_word(r, S("null"));
+}
 
 /* Recursion is bounded by depth_max. */
 bool json_skip(struct json_reader *r)

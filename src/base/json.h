@@ -1,7 +1,7 @@
 /* JSON after RFC 8259, strictly: a pull reader, a small tree, and a writer.
-   Numbers are exact: whole numbers are int64 (overflow is an error), all others stay text. Text is UTF-8; broken bytes and lone
-   surrogates are refused. Nesting is bounded. Memory: decoded text is a view into the input where it holds no escapes,
-   otherwise it lives in the arena; so the input must outlive what was read. */
+   Numbers are exact: whole numbers are int64 (overflow is an error), all others stay text. Text is UTF-8; broken bytes
+   and lone surrogates are refused. Nesting is bounded. Memory: decoded text is a view into the input where it holds no
+   escapes, otherwise it lives in the arena; so the input must outlive what was read. */
 #ifndef BASE_JSON_H
 #define BASE_JSON_H
 
@@ -18,7 +18,7 @@ struct json_error {
     str key;             /* the field being read, when one is known */
 };
 
-/* ---- pull reader --------------------------------------------------------------------------------------------------
+/* ---- pull reader ------------------------------------------------------------------------------------------------
    The first error sticks: everything after it returns false, so a decoder checks once, with json_end.
 
        static const str fields[] = { LIT("org"), LIT("lines") };
@@ -29,7 +29,7 @@ struct json_error {
            case 0: json_str(&r, &org); break;
            case 1: for (json_enter_array(&r); json_next_item(&r);) read_line(&r); break;
            }
-       if (!json_end(&r)) … r.err                                                                                        */
+       if (!json_end(&r)) … r.err */
 struct json_reader {
     struct arena *mem;
     str in;
@@ -45,7 +45,8 @@ struct json_reader json_reader_new(struct arena *mem, str in);
 enum json_kind json_peek(struct json_reader *r);
 bool json_enter_object(struct json_reader *r);
 bool json_enter_array(struct json_reader *r);
-/* Moves to the next member or item; false at the closing bracket, which is consumed. Its value must then be read or skipped. */
+/* Moves to the next member or item; false at the closing bracket, which is consumed. Its value must then be read or
+   skipped. */
 bool json_next_key(struct json_reader *r, str *key);
 bool json_next_item(struct json_reader *r);
 /* For decoders: the index of the next key in name[0..n), n <= 64; -1 at the end. An unknown key and one given twice are
@@ -90,7 +91,7 @@ const struct json *json_find_unknown(const struct json *v, const str *name, int 
 /* Line and column of a byte offset. */
 void json_locate(str in, ptrdiff_t at, int *line, int *column);
 
-/* ---- writer: commas are its business ------------------------------------------------------------------------------ */
+/* ---- writer: commas are its business -------------------------------------------------------------------------- */
 
 struct json_out {
     struct buf *b;

@@ -9,8 +9,9 @@ static void test_json_reader__reads_a_command(void **state)
     static const str fields[] = { LIT("kind"), LIT("org"), LIT("lines"), LIT("done"), LIT("note") };
     static const str line_fields[] = { LIT("account"), LIT("dr_vnd") };
     struct json_reader r = json_reader_new(
-        prop_arena(), S(" {\"kind\":\"journal\", \"org\":\"DEMO-R\\u00c2U\",\"lines\":[{\"account\":\"1111\",\"dr_vnd\":500000},"
-                        "{\"dr_vnd\":-9223372036854775808,\"account\":\"a\\n\\\"\\ud83d\\ude00\"}],\"done\":true,\"note\":null} "));
+        prop_arena(),
+        S(" {\"kind\":\"journal\", \"org\":\"DEMO-R\\u00c2U\",\"lines\":[{\"account\":\"1111\",\"dr_vnd\":500000},"
+          "{\"dr_vnd\":-9223372036854775808,\"account\":\"a\\n\\\"\\ud83d\\ude00\"}],\"done\":true,\"note\":null} "));
     str kind = { 0 }, org = { 0 }, account[2] = { 0 };
     int64_t dr[2] = { 0 };
     int n = 0;
@@ -67,18 +68,36 @@ static void test_json_next_field__refuses_unknown_and_twice(void **state)
     }
 }
 
-static bool parses(const char *z, struct json **v, struct json_error *err) { return json_parse(prop_arena(), str_of(z), v, err); }
+static bool parses(const char *z, struct json **v, struct json_error *err)
+{
+    return json_parse(prop_arena(), str_of(z), v, err);
+}
 
 static void test_json_parse__refuses_with_the_place(void **state)
 {
     static const struct {
         const char *text;
         int line, column;
-    } row[] = { { "", 1, 1 },          { "{\n  \"a\": 01\n}", 2, 8 },   { "[1,]", 1, 4 },         { "[1 2]", 1, 4 },
-                { "{\"ă\":tru}", 1, 6 }, { "\"\\ud800x\"", 1, 8 },       { "[\"\x01\"]", 1, 3 },   { "1 1", 1, 3 },
-                { "\"abc", 1, 1 },     { "[1.]", 1, 2 },               { "\"\\x\"", 1, 3 },      { "[\"\xff\"]", 1, 3 },
-                { "{\"a\" 1}", 1, 6 }, { "{1:1}", 1, 2 },              { "nul", 1, 1 },          { "-", 1, 1 },
-                { "[1}", 1, 3 },       { "\xef\xbb\xbf{}", 1, 1 },     { "\"\\ude00\"", 1, 8 },  { "[\"\xed\xa0\x80\"]", 1, 3 } };
+    } row[] = { { "", 1, 1 },
+                { "{\n  \"a\": 01\n}", 2, 8 },
+                { "[1,]", 1, 4 },
+                { "[1 2]", 1, 4 },
+                { "{\"ă\":tru}", 1, 6 },
+                { "\"\\ud800x\"", 1, 8 },
+                { "[\"\x01\"]", 1, 3 },
+                { "1 1", 1, 3 },
+                { "\"abc", 1, 1 },
+                { "[1.]", 1, 2 },
+                { "\"\\x\"", 1, 3 },
+                { "[\"\xff\"]", 1, 3 },
+                { "{\"a\" 1}", 1, 6 },
+                { "{1:1}", 1, 2 },
+                { "nul", 1, 1 },
+                { "-", 1, 1 },
+                { "[1}", 1, 3 },
+                { "\xef\xbb\xbf{}", 1, 1 },
+                { "\"\\ude00\"", 1, 8 },
+                { "[\"\xed\xa0\x80\"]", 1, 3 } };
     (void)state;
     for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
         struct json_error err;
@@ -115,9 +134,15 @@ static void test_json_i64__is_exact(void **state)
         const char *text;
         bool ok;
         int64_t want;
-    } row[] = { { "9223372036854775807", true, INT64_MAX }, { "-9223372036854775808", true, INT64_MIN }, { "-0", true, 0 },
-                { "9223372036854775808", false, 0 },        { "1.0", false, 0 },                         { "1e3", false, 0 },
-                { "\"1\"", false, 0 },                      { "null", false, 0 },                        { "99999999999999999999", false, 0 } };
+    } row[] = { { "9223372036854775807", true, INT64_MAX },
+                { "-9223372036854775808", true, INT64_MIN },
+                { "-0", true, 0 },
+                { "9223372036854775808", false, 0 },
+                { "1.0", false, 0 },
+                { "1e3", false, 0 },
+                { "\"1\"", false, 0 },
+                { "null", false, 0 },
+                { "99999999999999999999", false, 0 } };
     (void)state;
     for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
         struct json_reader r = json_reader_new(prop_arena(), str_of(row[i].text));
@@ -194,14 +219,16 @@ static void test_json_out__places_commas_and_escapes(void **state)
     json_end_array(&o);
     json_member_bool(&o, S("end"), false);
     json_end_object(&o);
-    assert_str(buf_str(&b), "{\"name\":\"Hợp \\u003cb>\\\"tác\\\"\\u003c/b>\\\\\\n\\u0001\\u2028\",\"dong\":-9223372036854775808,"
-                            "\"id\":\"12\",\"rows\":[true,null,{},[],\"\uFFFD\"],\"end\":false}");
+    assert_str(buf_str(&b),
+               "{\"name\":\"Hợp \\u003cb>\\\"tác\\\"\\u003c/b>\\\\\\n\\u0001\\u2028\",\"dong\":-9223372036854775808,"
+               "\"id\":\"12\",\"rows\":[true,null,{},[],\"\uFFFD\"],\"end\":false}");
 }
 
 /* A random value written at once as text; reading it and writing it again gives the same text. */
 static void random_value(struct prop *p, struct json_out *o, int depth)
 {
-    static const str strange[] = { LIT(""), LIT("a"), LIT("Nguyễn"), LIT("\"\\/\b"), LIT("<script>"), LIT("😀"), LIT("\0x") };
+    static const str strange[] = { LIT(""),         LIT("a"), LIT("Nguyễn"), LIT("\"\\/\b"),
+                                   LIT("<script>"), LIT("😀"), LIT("\0x") };
     int kind = prop_below(p, depth > 4 ? 4 : 6), n = prop_below(p, 4);
     switch (kind) {
     case 0:

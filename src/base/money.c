@@ -57,7 +57,8 @@ static int count_rests_from(const struct split *s, u128 least)
     return k;
 }
 
-/* The largest remainder t such that at least `left` parts have one >= t. Bisection instead of sorting: no memory needed. */
+/* The largest remainder t such that at least `left` parts have one >= t. Bisection instead of sorting: no memory
+   needed. */
 static u128 split_threshold(const struct split *s, int left)
 {
     u128 lo = 0, hi = s->sum;
@@ -157,7 +158,8 @@ static str trim_all(str a)
 
 static str strip_unit(str a)
 {
-    static const str unit[] = { LIT("VNĐ"), LIT("vnđ"), LIT("VND"), LIT("vnd"), LIT("đồng"), LIT("₫"), LIT("đ"), LIT("Đ") };
+    static const str unit[] = { LIT("VNĐ"),  LIT("vnđ"), LIT("VND"), LIT("vnd"),
+                                LIT("đồng"), LIT("₫"),   LIT("đ"),   LIT("Đ") };
     for (size_t i = 0; i < sizeof unit / sizeof *unit; i++)
         if (str_ends(a, unit[i]))
             return str_sub(a, 0, a.n - unit[i].n);

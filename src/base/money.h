@@ -58,18 +58,20 @@ static inline qty qty_neg(qty a) { return (qty){ (int64_t)-(uint64_t)a.base }; }
 
 /* "1.234.567", "-50.000"; English uses commas. No unit. */
 str money_text(struct arena *mem, money m, bool english);
-/* Accepts "1234567", "1.234.567", "1,234,567", "1 234 567", optional "đ"/"₫"/"VND"; refuses fractions, mixed or misplaced
-   separators. */
+/* Accepts "1234567", "1.234.567", "1,234,567", "1 234 567", optional "đ"/"₫"/"VND"; refuses fractions, mixed or
+   misplaced separators. */
 [[nodiscard]] bool money_parse(str text, money *out);
 /* "một triệu hai trăm … đồng" / "one million … dong", first letter capital. */
 str money_words(struct arena *mem, money m, bool english);
 
-/* Quantity shown in a display unit of `per` base units (1..10^12) with at most log10(per) decimals (rounded up), no trailing
-   zeros: 412500 g per 1000 → "412,5" (vi) / "412.5" (en). Never grouped, so that qty_parse reads back what was shown:
-   "1.234" typed is 1.234 kg, and a page that prints 1234 kg like that would lose a factor of thousand on its way back. */
+/* Quantity shown in a display unit of `per` base units (1..10^12) with at most log10(per) decimals (rounded up), no
+   trailing zeros: 412500 g per 1000 → "412,5" (vi) / "412.5" (en). Never grouped, so that qty_parse reads back what was
+   shown: "1.234" typed is 1.234 kg, and a page that prints 1234 kg like that would lose a factor of thousand on its way
+   back. */
 str qty_text(struct arena *mem, qty q, int64_t per, bool english);
-/* "412,5" or "412.5" or "412" or "1.234,5" (vi grouping) in display units → base units; refuses more decimals than per holds
-   and anything ambiguous ("1.234" is 1.234 units when per >= 1000: a lone separator followed by digits is decimal). */
+/* "412,5" or "412.5" or "412" or "1.234,5" (vi grouping) in display units → base units; refuses more decimals than per
+   holds and anything ambiguous ("1.234" is 1.234 units when per >= 1000: a lone separator followed by digits is
+   decimal). */
 [[nodiscard]] bool qty_parse(str text, int64_t per, qty *out);
 
 #endif

@@ -1,6 +1,6 @@
-/* Amounts in words, as written on vouchers. Vietnamese reads groups of three digits as nghìn, triệu, and starts again above
-   tỷ: what stands before "tỷ" is itself a number read the same way ("một nghìn tỷ", "một tỷ tỷ"). Empty groups are
-   silent; a group after the first names its hundreds even when there are none ("không trăm linh năm"). */
+/* Amounts in words, as written on vouchers. Vietnamese reads groups of three digits as nghìn, triệu, and starts again
+   above tỷ: what stands before "tỷ" is itself a number read the same way ("một nghìn tỷ", "một tỷ tỷ"). Empty groups
+   are silent; a group after the first names its hundreds even when there are none ("không trăm linh năm"). */
 #include "base/money.h"
 
 #include "base/arena.h"
@@ -85,8 +85,8 @@ static void en_group(struct buf *b, int v)
                                  LIT("seven"), LIT("eight"), LIT("nine"), LIT("ten"), LIT("eleven"), LIT("twelve"),
                                  LIT("thirteen"), LIT("fourteen"), LIT("fifteen"), LIT("sixteen"), LIT("seventeen"),
                                  LIT("eighteen"), LIT("nineteen") };
-    static const str tens[] = { LIT(""), LIT(""), LIT("twenty"), LIT("thirty"), LIT("forty"), LIT("fifty"), LIT("sixty"),
-                                LIT("seventy"), LIT("eighty"), LIT("ninety") };
+    static const str tens[] = { LIT(""),      LIT(""),      LIT("twenty"),  LIT("thirty"), LIT("forty"),
+                                LIT("fifty"), LIT("sixty"), LIT("seventy"), LIT("eighty"), LIT("ninety") };
     if (v >= 100) {
         word(b, small[v / 100]);
         word(b, S("hundred"));
@@ -103,8 +103,8 @@ static void en_group(struct buf *b, int v)
 
 static void en_number(struct buf *b, uint64_t v)
 {
-    static const str scale[] = { LIT(""), LIT("thousand"), LIT("million"), LIT("billion"), LIT("trillion"), LIT("quadrillion"),
-                                 LIT("quintillion") };
+    static const str scale[] = { LIT(""),         LIT("thousand"),    LIT("million"),    LIT("billion"),
+                                 LIT("trillion"), LIT("quadrillion"), LIT("quintillion") };
     int group[7];
     for (int i = 0; i < 7; i++, v /= THOUSAND)
         group[i] = (int)(v % THOUSAND);

@@ -1,5 +1,5 @@
-/* Unicode through utf8proc's buffer functions, so that all memory comes from the arena. Plain ASCII and text that is already
-   composed (all that Vietnamese needs) take a short way without tables. Sort keys are in text_sort.c. */
+/* Unicode through utf8proc's buffer functions, so that all memory comes from the arena. Plain ASCII and text that is
+   already composed (all that Vietnamese needs) take a short way without tables. Sort keys are in text_sort.c. */
 #include "base/text.h"
 
 #include "base/arena.h"
@@ -85,8 +85,8 @@ static str repaired(struct arena *mem, str a)
     return buf_str(&b);
 }
 
-/* Nothing below U+0300 and none of the Vietnamese letters at U+1EA0 takes part in composition with what follows, as long
-   as no combining mark follows. */
+/* Nothing below U+0300 and none of the Vietnamese letters at U+1EA0 takes part in composition with what follows, as
+   long as no combining mark follows. */
 static bool surely_nfc(str a)
 {
     for (ptrdiff_t at = ascii_run(a); at < a.n;) {
@@ -128,15 +128,16 @@ static bool is_space(int32_t cp)
     if (cp < 0x80)
         return false;
     utf8proc_category_t c = utf8proc_category(cp);
-    return c == UTF8PROC_CATEGORY_ZS || c == UTF8PROC_CATEGORY_ZL || c == UTF8PROC_CATEGORY_ZP || c == UTF8PROC_CATEGORY_CC;
+    return c == UTF8PROC_CATEGORY_ZS || c == UTF8PROC_CATEGORY_ZL || c == UTF8PROC_CATEGORY_ZP ||
+           c == UTF8PROC_CATEGORY_CC;
 }
 
 str text_fold(struct arena *mem, str a)
 {
     ptrdiff_t n;
     int32_t *cp = decompose(mem, repaired(mem, a),
-                            UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK |
-                                UTF8PROC_IGNORE,
+                            UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
+                                UTF8PROC_STRIPMARK | UTF8PROC_IGNORE,
                             &n);
     struct buf b = buf_new(mem);
     bool gap = false;
@@ -243,7 +244,8 @@ const char *text_fault_message(enum text_fault f)
 
 /* ---- Windows-1258 ------------------------------------------------------------------------------------------------ */
 
-/* 0x80..0xFF where the code page differs from ISO 8859-1; 0 = same. -1 = no such character. Source: unicode.org CP1258.TXT. */
+/* 0x80..0xFF where the code page differs from ISO 8859-1; 0 = same. -1 = no such character. Source: unicode.org
+   CP1258.TXT. */
 static const int32_t cp1258[128] = {
     0x20AC, -1,     0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, -1, 0x2039, 0x0152, -1, -1, -1,
     -1,     0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, -1, 0x203A, 0x0153, -1, -1, 0x0178,

@@ -39,8 +39,8 @@ enum text_fault {
     TEXT_LINES,        /* a line break or tab where one line is expected */
     TEXT_NONCHARACTER, /* U+FFFE, U+FDD0 … */
 };
-/* What may be stored: NFC of the input; with `lines`, LF and tab are kept and CR LF becomes LF. Refuses everything else that
-   enum text_fault names; *out is untouched then. Does not trim. */
+/* What may be stored: NFC of the input; with `lines`, LF and tab are kept and CR LF becomes LF. Refuses everything else
+   that enum text_fault names; *out is untouched then. Does not trim. */
 enum text_fault text_clean(struct arena *mem, str a, bool lines, str *out);
 /* An English sentence for tr(); NULL for TEXT_FINE. */
 const char *text_fault_message(enum text_fault f);

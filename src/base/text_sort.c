@@ -1,5 +1,6 @@
-/* Vietnamese collation as bytes. A key is three fields, each ended by a space, which is lower than every weight: letters, tones
-   (one digit a letter, trailing zeros dropped), case (likewise). So comparing bytes compares the fields one after another. */
+/* Vietnamese collation as bytes. A key is three fields, each ended by a space, which is lower than every weight:
+   letters, tones (one digit a letter, trailing zeros dropped), case (likewise). So comparing bytes compares the fields
+   one after another. */
 #include "base/text.h"
 
 #include "base/arena.h"
@@ -7,19 +8,31 @@
 #include <assert.h>
 #include <utf8proc.h>
 
-enum { GRAVE = 0x300, ACUTE, CIRCUMFLEX, TILDE, BREVE = 0x306, HOOK = 0x309, HORN = 0x31B, DOT_BELOW = 0x323, STROKE = 0x335 };
+enum {
+    GRAVE = 0x300,
+    ACUTE,
+    CIRCUMFLEX,
+    TILDE,
+    BREVE = 0x306,
+    HOOK = 0x309,
+    HORN = 0x31B,
+    DOT_BELOW = 0x323,
+    STROKE = 0x335
+};
 
-/* Weights of the first field: '!' the gap between words, '"' + sign, digits themselves, 'A'… the alphabet, '~' + any other. */
+/* Weights of the first field: '!' the gap between words, '"' + sign, digits themselves, 'A'… the alphabet, '~' + any
+   other. */
 enum { GAP = '!', SIGN = '"', LETTER = 'A', OTHER = '~' };
 
 static const struct {
     char base;
     int16_t shape;
-} alphabet[] = { { 'a', 0 }, { 'a', BREVE }, { 'a', CIRCUMFLEX }, { 'b', 0 }, { 'c', 0 }, { 'd', 0 }, { 'd', STROKE },
-                 { 'e', 0 }, { 'e', CIRCUMFLEX }, { 'f', 0 }, { 'g', 0 }, { 'h', 0 }, { 'i', 0 }, { 'j', 0 }, { 'k', 0 },
-                 { 'l', 0 }, { 'm', 0 }, { 'n', 0 }, { 'o', 0 }, { 'o', CIRCUMFLEX }, { 'o', HORN }, { 'p', 0 }, { 'q', 0 },
-                 { 'r', 0 }, { 's', 0 }, { 't', 0 }, { 'u', 0 }, { 'u', HORN }, { 'v', 0 }, { 'w', 0 }, { 'x', 0 }, { 'y', 0 },
-                 { 'z', 0 } };
+} alphabet[] = { { 'a', 0 },      { 'a', BREVE },      { 'a', CIRCUMFLEX }, { 'b', 0 },    { 'c', 0 }, { 'd', 0 },
+                 { 'd', STROKE }, { 'e', 0 },          { 'e', CIRCUMFLEX }, { 'f', 0 },    { 'g', 0 }, { 'h', 0 },
+                 { 'i', 0 },      { 'j', 0 },          { 'k', 0 },          { 'l', 0 },    { 'm', 0 }, { 'n', 0 },
+                 { 'o', 0 },      { 'o', CIRCUMFLEX }, { 'o', HORN },       { 'p', 0 },    { 'q', 0 }, { 'r', 0 },
+                 { 's', 0 },      { 't', 0 },          { 'u', 0 },          { 'u', HORN }, { 'v', 0 }, { 'w', 0 },
+                 { 'x', 0 },      { 'y', 0 },          { 'z', 0 } };
 enum { N_LETTERS = sizeof alphabet / sizeof *alphabet };
 _Static_assert(LETTER + N_LETTERS < OTHER, "letters stay below other scripts");
 

@@ -6,7 +6,9 @@
 static void test_text_valid_utf8__is_strict(void **state)
 {
     static const char *const good[] = { "", "abc", "Nguyễn Văn Đông ₫", "😀", "\xf4\x8f\xbf\xbf" };
-    static const char *const bad[] = { "\x80", "a\xff", "\xc0\xaf", "\xe0\x80\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80", "12345678\xc3" };
+    static const char *const bad[] = { "\x80",         "a\xff",        "\xc0\xaf",
+                                       "\xe0\x80\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80",
+                                       "12345678\xc3" };
     (void)state;
     for (size_t i = 0; i < sizeof good / sizeof *good; i++)
         assert_true(text_valid_utf8(str_of(good[i])));
@@ -64,10 +66,12 @@ static void assert_order(const char *const *word, size_t n, str (*key)(struct ar
 
 static void test_text_sort_key__is_the_dictionary(void **state)
 {
-    static const char *const letter[] = { "-", "0", "9", "a", "ă", "â", "b", "c", "d", "đ", "e", "ê", "f", "g", "h", "i", "j", "k", "l",
-                                          "m", "n", "o", "ô", "ơ", "p", "q", "r", "s", "t", "u", "ư", "v", "w", "x", "y", "z", "中" };
+    static const char *const letter[] = { "-", "0", "9", "a", "ă", "â", "b", "c", "d", "đ", "e", "ê", "f",
+                                          "g", "h", "i", "j", "k", "l", "m", "n", "o", "ô", "ơ", "p", "q",
+                                          "r", "s", "t", "u", "ư", "v", "w", "x", "y", "z", "中" };
     static const char *const tone[] = { "ba", "Ba", "bà", "Bà", "bả", "bã", "bá", "bạ", "bă", "bằ", "bâ", "bấ" };
-    static const char *const word[] = { "an", "An", "án", "an bình", "an  Bình", "anh", "ba 9", "ba a", "da", "Đa", "đá", "đi", "e" };
+    static const char *const word[] = { "an",   "An", "án", "an bình", "an  Bình", "anh", "ba 9",
+                                        "ba a", "da", "Đa", "đá",      "đi",       "e" };
     (void)state;
     assert_order(letter, sizeof letter / sizeof *letter, text_sort_key);
     assert_order(tone, sizeof tone / sizeof *tone, text_sort_key);
