@@ -1,5 +1,5 @@
-/* The door to the world: clock, randomness, files, processes. os_linux.c is the real one; os_sim.c answers from one seed.
-   Nothing outside os/ calls time(), random(), open() or their kin. */
+/* The door to the world: clock, randomness, files, processes. os_linux.c is the real one; os_sim.c answers
+   from one seed. Nothing outside os/ calls time(), random(), open() or their kin. */
 #ifndef OS_OS_H
 #define OS_OS_H
 
@@ -12,7 +12,7 @@ str os_uuid7(struct arena *mem); /* "0190…-7…": time-ordered, lower case */
 str os_token(struct arena *mem); /* 22 characters of base64url: 128 random bits, for URLs, QR and sessions */
 
 /* Files. All fail with ERR_ENV and the path in the message. Paths are views. */
-result os_read_file(struct cx *cx, str path, size_t max_bytes, str *out);  /* larger than max: ERR_INVALID */
+result os_read_file(struct cx *cx, str path, size_t max_bytes, str *out); /* larger than max: ERR_INVALID */
 result os_write_file_durable(struct cx *cx, str path, str data);            /* temp + fsync + rename + fsync dir; mode 0600 */
 result os_mkdirs(struct cx *cx, str path);                                   /* 0700 */
 result os_list_dir(struct cx *cx, str path, str **names, int *n);            /* sorted, without . and .. */

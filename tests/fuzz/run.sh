@@ -6,5 +6,5 @@ work=$3/$2
 mkdir -p "$work" || exit 1
 [ -d "$corpus" ] || corpus=
 # shellcheck disable=SC2086
-exec "$1" -max_total_time="$4" -timeout=10 -rss_limit_mb=2048 -max_len=65536 -artifact_prefix="$work-crash-" -print_final_stats=1 \
+exec "$1" -max_total_time="$4" -timeout=10 -rss_limit_mb=2048 -max_len=65536 -artifact_prefix="$work-crash-" \
     "$work" $corpus

@@ -1,8 +1,8 @@
 #!/bin/sh
 # run.sh TMPLC POCOMP EMBED TIDY: what each build-time program must accept and what it must refuse, from the samples here.
 # Prints TAP; a sample's .expect (or expect) holds what must be said, each line once.
+tmplc=$(realpath "$1") pocomp=$(realpath "$2") embed=$(realpath "$3") tidy=$(realpath "$4")
 cd "$(dirname "$0")/samples" || exit 1
-tmplc=$1 pocomp=$2 embed=$3 tidy=$4
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 n=0 failed=0
