@@ -36,9 +36,9 @@ need_node() {
     major=$(node --version 2>/dev/null | sed 's/^v\([0-9]*\).*/\1/')
     [ "${major:-0}" -ge 18 ] && command -v npm >/dev/null && return 0
     if [ "${major:-0}" -ge 18 ]; then
-        apt_install npm
+        apt_install npm ca-certificates
     else
-        apt_install nodejs npm
+        apt_install nodejs npm ca-certificates
     fi
     major=$(node --version 2>/dev/null | sed 's/^v\([0-9]*\).*/\1/')
     [ "${major:-0}" -ge 18 ] && return 0

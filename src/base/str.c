@@ -215,7 +215,7 @@ void buf_i64(struct buf *b, int64_t v)
     buf_put(b, (str){ t + i, (ptrdiff_t)sizeof t - i });
 }
 
-static void buf_vfmt(struct buf *b, const char *fmt, va_list ap)
+[[gnu::format(printf, 2, 0)]] static void buf_vfmt(struct buf *b, const char *fmt, va_list ap)
 {
     va_list again;
     va_copy(again, ap);
