@@ -71,7 +71,8 @@ struct web {
     struct pair param[8]; /* path parameters, :name */
     int n_param;
     void *in;            /* the form's struct, filled and valid (POST) or filled from the query (GET); NULL without form */
-    str csrf;            /* token to put into forms: html_csrf writes the hidden fields */
+    str csrf;            /* token for forms, made by web_csrf_fields */
+    str visitor;         /* cookie of somebody not logged in, on whom the token hangs */
     str request_id;      /* from the form's hidden field; new for a fresh form */
     str user_name, path_for_lang;
 };
@@ -84,9 +85,12 @@ struct route {
     const char *path; /* "/orgs/:org/members/:id" ; plural nouns; "/api/v1/…" answers JSON */
     enum cap cap;
     enum wall wall;
-    const struct form *form; /* NULL = none */
+    const struct form *form; /* GET: may be NULL; every other method has one: &form_empty when nothing is filled in */
     web_handler handler;
     const char *title;       /* T("Members"): page title and test name */
+    /* Draws the form again, with cx->errors at their fields and what was typed (rq), when decoding failed or the handler
+       failed with something that can be put right. NULL: a plain page lists the errors. */
+    web_handler again;
 };
 
 struct menu {

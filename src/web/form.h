@@ -50,15 +50,19 @@ struct form {
     uint16_t rows_at, n_rows_at; /* offsetof: pointer to the rows array, int count */
 };
 
+/* Nothing to fill in: a button. */
+extern const struct form form_empty;
+
 /* Fills out (zeroed struct of form->size) from pairs. Pushes every error at its field ("row-3-gross"). */
 result form_decode(struct cx *cx, const struct form *f, const struct request *rq, bool from_query, void *out);
 /* The same from JSON (object with field names; rows under "rows"): unknown and duplicate keys are errors. */
-struct json;
 result form_decode_json(struct cx *cx, const struct form *f, str json, void *out);
 
 /* Draws one field: label, input, what was typed (from rq when it was posted) or the value in `in`, its errors, help. */
 void form_field(struct html *h, const struct form *f, const char *name, const void *in, const struct request *rq);
 void form_all(struct html *h, const struct form *f, const void *in, const struct request *rq);
+/* Sheet entry: the repeated rows as a table, n_blank empty rows after those that are there. */
+void form_rows(struct html *h, const struct form *f, const void *in, const struct request *rq, int n_blank);
 /* The error summary on top of a form, with links to the fields. */
 void form_errors(struct html *h);
 /* Dynamic choices for FIELD_ID/FIELD_CHOICE drawn with form_select instead of form_field. */
