@@ -55,7 +55,8 @@ date cli_date(struct cli *c, const char *name, date def)
     if (date_parse(v, &d))
         return d;
     (void)fail(c->cx, .kind = ERR_USAGE, .code = S("cli.date"), .field = str_of(name),
-               .message = TRF(c->cx, "{1} is not a date.", v), .hint = tr(c->cx, "Write it as 2026-03-02 or 02/03/2026."));
+               .message = TRF(c->cx, "{1} is not a date.", v),
+               .hint = tr(c->cx, "Write it as 2026-03-02 or 02/03/2026."));
     return def;
 }
 
@@ -257,8 +258,8 @@ static void common_options(struct cli *c)
     if (!cli_option(c, "db", &c->db_url))
         c->db_url = default_db(c->cx);
     if (!cli_option(c, "files", &c->files))
-        c->files = cli_db_is_file(c) ? str_fmt(c->cx->mem, STR_FMT ".files", STR_ARG(store_path(c->db_url)))
-                                     : S("var/files");
+        c->files =
+            cli_db_is_file(c) ? str_fmt(c->cx->mem, STR_FMT ".files", STR_ARG(store_path(c->db_url))) : S("var/files");
 }
 
 int cli_main(struct cx *cx, int argc, char **argv, const struct command *own, int n_own)

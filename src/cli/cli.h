@@ -1,5 +1,6 @@
 /* The command line door: verbs in tables, the same use cases as the pages. Every verb takes --db, --json and --lang.
-   Exit codes: 0 done, 1 refused by a rule, 2 usage, 3 not found or not allowed, 4 environment (cx.c keeps the table). */
+   Exit codes: 0 done, 1 refused by a rule, 2 usage, 3 not found or not allowed, 4 environment (cx.c keeps the table).
+ */
 #ifndef CLI_CLI_H
 #define CLI_CLI_H
 
@@ -42,8 +43,8 @@ void cli_print(struct cli *c, str text);
 /* Writes bytes to standard output as they are. */
 void cli_write(struct cli *c, str bytes);
 
-/* Ends a verb: prints the errors (JSON on standard output with --json, words on standard error otherwise), closes the store and
-   gives the exit code. */
+/* Ends a verb: prints the errors (JSON on standard output with --json, words on standard error otherwise), closes the
+   store and gives the exit code. */
 int cli_finish(struct cli *c, result r);
 
 /* Finds the verb and runs it. own: commands of app/ itself. */

@@ -1,5 +1,6 @@
-/* Canonical bytes: the exact input of the log leaf. Fixed order, exact integers, NFC text, length-prefixed; golden files freeze
-   the format. Every value is tag byte + payload: 'i' zigzag-LEB128, 's' length + bytes, 'h' 32 bytes, '[' count. */
+/* Canonical bytes: the exact input of the log leaf. Fixed order, exact integers, NFC text, length-prefixed; golden
+   files freeze the format. Every value is tag byte + payload: 'i' zigzag-LEB128, 's' length + bytes, 'h' 32 bytes, '['
+   count. */
 #ifndef VOUCHERS_CANON_H
 #define VOUCHERS_CANON_H
 

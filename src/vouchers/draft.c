@@ -15,8 +15,10 @@ result draft_save(struct cx *cx, struct db *db, struct draft *d)
 {
     int64_t changed;
     if (d->id) {
-        TRY(draft_update(db, (struct draft_update_args){ .org_id = d->org_id, .id = d->id, .command_json = d->command_json,
-                                                         .note = d->note }, &changed));
+        TRY(draft_update(db,
+                         (struct draft_update_args){
+                             .org_id = d->org_id, .id = d->id, .command_json = d->command_json, .note = d->note },
+                         &changed));
         return changed ? OK : missing(cx);
     }
     d->id = db_next_id(db, d->org_id);
@@ -24,19 +26,27 @@ result draft_save(struct cx *cx, struct db *db, struct draft *d)
         return FAILED;
     d->created_at = cx->now_at;
     d->owner_user_id = cx->actor.user_id;
-    return draft_insert(db, (struct draft_insert_args){ .org_id = d->org_id, .id = d->id, .kind = d->kind,
-                                                        .owner_user_id = d->owner_user_id, .command_json = d->command_json,
-                                                        .note = d->note, .created_at = d->created_at });
+    return draft_insert(db, (struct draft_insert_args){ .org_id = d->org_id,
+                                                        .id = d->id,
+                                                        .kind = d->kind,
+                                                        .owner_user_id = d->owner_user_id,
+                                                        .command_json = d->command_json,
+                                                        .note = d->note,
+                                                        .created_at = d->created_at });
 }
 
 result draft_list(struct cx *cx, struct db *db, int64_t org_id, struct draft **out, int *n)
 {
     struct draft_all *row;
     TRY(draft_all(db, (struct draft_all_args){ .org_id = org_id }, &row, n));
-    *out = new(cx->mem, struct draft, *n);
+    *out = new (cx->mem, struct draft, *n);
     for (int i = 0; i < *n; i++)
-        (*out)[i] = (struct draft){ .id = row[i].id, .org_id = org_id, .owner_user_id = row[i].owner_user_id,
-                                    .kind = row[i].kind, .command_json = row[i].command_json, .note = row[i].note,
+        (*out)[i] = (struct draft){ .id = row[i].id,
+                                    .org_id = org_id,
+                                    .owner_user_id = row[i].owner_user_id,
+                                    .kind = row[i].kind,
+                                    .command_json = row[i].command_json,
+                                    .note = row[i].note,
                                     .created_at = row[i].created_at };
     return OK;
 }
@@ -48,8 +58,13 @@ result draft_load(struct cx *cx, struct db *db, int64_t org_id, int64_t id, stru
     TRY(draft_get(db, (struct draft_get_args){ .org_id = org_id, .id = id }, &row, &found));
     if (!found)
         return missing(cx);
-    *out = (struct draft){ .id = row.id, .org_id = org_id, .owner_user_id = row.owner_user_id, .kind = row.kind,
-                           .command_json = row.command_json, .note = row.note, .created_at = row.created_at };
+    *out = (struct draft){ .id = row.id,
+                           .org_id = org_id,
+                           .owner_user_id = row.owner_user_id,
+                           .kind = row.kind,
+                           .command_json = row.command_json,
+                           .note = row.note,
+                           .created_at = row.created_at };
     return OK;
 }
 
@@ -74,7 +89,13 @@ result audit_write(struct cx *cx, struct db *db, struct audit a)
     int64_t id = db_next_id(db, a.org_id);
     if (id < 0)
         return FAILED;
-    return audit_insert(db, (struct audit_insert_args){
-        .org_id = a.org_id, .id = id, .at = cx->now_at, .user_id = cx->actor.user_id, .action = a.action,
-        .subject = a.subject, .subject_id = a.subject_id, .grant_id = a.grant_id, .detail = a.detail });
+    return audit_insert(db, (struct audit_insert_args){ .org_id = a.org_id,
+                                                        .id = id,
+                                                        .at = cx->now_at,
+                                                        .user_id = cx->actor.user_id,
+                                                        .action = a.action,
+                                                        .subject = a.subject,
+                                                        .subject_id = a.subject_id,
+                                                        .grant_id = a.grant_id,
+                                                        .detail = a.detail });
 }

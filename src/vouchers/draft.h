@@ -9,7 +9,7 @@ struct draft {
     str kind, command_json, note;
     int64_t created_at;
 };
-result draft_save(struct cx *cx, struct db *db, struct draft *d); /* id 0 = new, filled */
+result draft_save(struct cx *cx, struct db *db, struct draft *d);                            /* id 0 = new, filled */
 result draft_list(struct cx *cx, struct db *db, int64_t org_id, struct draft **out, int *n); /* newest first */
 result draft_load(struct cx *cx, struct db *db, int64_t org_id, int64_t id, struct draft *out);
 result draft_drop(struct cx *cx, struct db *db, int64_t org_id, int64_t id);

@@ -19,9 +19,14 @@ static result insert(struct cx *cx, struct db *db, const struct voucher *v, cons
     (void)cx;
     for (int i = 0; i < v->n_delivery; i++) {
         const struct delivery *d = &v->delivery[i];
-        TRY(delivery_insert(db, (struct delivery_insert_args){
-            .org_id = v->org_id, .voucher_id = p->voucher_id, .delivery_no = i + 1, .contract_id = d->contract_id,
-            .party_id = d->party_id, .item_id = d->item_id, .qty = d->qty, .grade = d->grade }));
+        TRY(delivery_insert(db, (struct delivery_insert_args){ .org_id = v->org_id,
+                                                               .voucher_id = p->voucher_id,
+                                                               .delivery_no = i + 1,
+                                                               .contract_id = d->contract_id,
+                                                               .party_id = d->party_id,
+                                                               .item_id = d->item_id,
+                                                               .qty = d->qty,
+                                                               .grade = d->grade }));
     }
     return OK;
 }
@@ -29,9 +34,9 @@ static result insert(struct cx *cx, struct db *db, const struct voucher *v, cons
 static result load(struct cx *cx, struct db *db, int64_t voucher_id, struct voucher *out)
 {
     struct delivery_of_voucher *row;
-    TRY(delivery_of_voucher(db, (struct delivery_of_voucher_args){ .org_id = out->org_id, .voucher_id = voucher_id }, &row,
-                            &out->n_delivery));
-    struct delivery *d = new(cx->mem, struct delivery, out->n_delivery);
+    TRY(delivery_of_voucher(db, (struct delivery_of_voucher_args){ .org_id = out->org_id, .voucher_id = voucher_id },
+                            &row, &out->n_delivery));
+    struct delivery *d = new (cx->mem, struct delivery, out->n_delivery);
     for (int i = 0; i < out->n_delivery; i++)
         d[i] = (struct delivery){ row[i].contract_id, row[i].party_id, row[i].item_id, row[i].qty, row[i].grade };
     out->delivery = d;
@@ -40,7 +45,7 @@ static result load(struct cx *cx, struct db *db, int64_t voucher_id, struct vouc
 
 static void reverse(struct cx *cx, struct voucher *v)
 {
-    struct delivery *d = new(cx->mem, struct delivery, v->n_delivery);
+    struct delivery *d = new (cx->mem, struct delivery, v->n_delivery);
     for (int i = 0; i < v->n_delivery; i++) {
         d[i] = v->delivery[i];
         d[i].qty = qty_neg(d[i].qty);

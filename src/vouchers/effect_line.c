@@ -11,14 +11,16 @@ static result check_amount(struct cx *cx, const struct line *l, int i, bool is_v
 {
     int64_t dr = l->dr.dong, cr = l->cr.dong;
     if ((dr != 0) == (cr != 0))
-        return fail(cx, .kind = ERR_INVALID, .code = S("line.one_side"), .field = effect_field(cx, "lines", i, "dr_vnd"),
+        return fail(cx, .kind = ERR_INVALID, .code = S("line.one_side"),
+                    .field = effect_field(cx, "lines", i, "dr_vnd"),
                     .message = tr(cx, "A line has either a debit or a credit, not both and not neither."));
     if (!is_void && (dr < 0 || cr < 0))
-        return fail(cx, .kind = ERR_INVALID, .code = S("line.negative"), .field = effect_field(cx, "lines", i, "dr_vnd"),
-                    .message = tr(cx, "An amount cannot be negative."),
+        return fail(cx, .kind = ERR_INVALID, .code = S("line.negative"),
+                    .field = effect_field(cx, "lines", i, "dr_vnd"), .message = tr(cx, "An amount cannot be negative."),
                     .hint = tr(cx, "To correct a posted voucher, void it with a reason."));
     if (dr > AMOUNT_MAX || cr > AMOUNT_MAX || dr < -AMOUNT_MAX || cr < -AMOUNT_MAX)
-        return fail(cx, .kind = ERR_INVALID, .code = S("line.too_large"), .field = effect_field(cx, "lines", i, "dr_vnd"),
+        return fail(cx, .kind = ERR_INVALID, .code = S("line.too_large"),
+                    .field = effect_field(cx, "lines", i, "dr_vnd"),
                     .message = tr(cx, "The amount is too large to be true."));
     return OK;
 }
@@ -28,12 +30,13 @@ static result check_account(struct cx *cx, struct db *db, const struct voucher *
     struct voucher_account a;
     bool found;
     str account = v->line[i].account, field = effect_field(cx, "lines", i, "account");
-    TRY(voucher_account(db, (struct voucher_account_args){ .org_id = v->org_id, .account = account,
-                                                           .posting_on = v->posting_on }, &a, &found));
+    TRY(voucher_account(
+        db, (struct voucher_account_args){ .org_id = v->org_id, .account = account, .posting_on = v->posting_on }, &a,
+        &found));
     if (!found)
         return fail(cx, .kind = ERR_INVALID, .code = S("line.account_unknown"), .field = field,
-                    .message = TRF(cx, "Account {1} does not exist on {2}.", account,
-                                   date_text(cx->mem, v->posting_on)),
+                    .message =
+                        TRF(cx, "Account {1} does not exist on {2}.", account, date_text(cx->mem, v->posting_on)),
                     .hint = tr(cx, "Choose an account of the chart in force on the posting date."));
     if (a.n_child > 0)
         return fail(cx, .kind = ERR_INVALID, .code = S("line.account_not_leaf"), .field = field,
@@ -92,17 +95,33 @@ static result insert_one(struct db *db, const struct voucher *v, const struct po
 {
     const struct line *l = &v->line[i];
     int month = date_yyyymm(v->posting_on);
-    TRY(line_insert(db, (struct line_insert_args){
-        .org_id = v->org_id, .voucher_id = p->voucher_id, .line_no = i + 1, .posting_on = v->posting_on,
-        .account = l->account, .party_id = l->party_id, .dr_vnd = l->dr, .cr_vnd = l->cr, .side = l->side,
-        .dim_id = l->dim_id, .currency = l->currency, .amount_fc_minor = l->amount_fc_minor,
-        .contra_group = l->contra_group }));
-    TRY(line_sum_account(db, (struct line_sum_account_args){ .org_id = v->org_id, .month = month, .account = l->account,
-                                                             .side = l->side, .dr_vnd = l->dr, .cr_vnd = l->cr }));
+    TRY(line_insert(db, (struct line_insert_args){ .org_id = v->org_id,
+                                                   .voucher_id = p->voucher_id,
+                                                   .line_no = i + 1,
+                                                   .posting_on = v->posting_on,
+                                                   .account = l->account,
+                                                   .party_id = l->party_id,
+                                                   .dr_vnd = l->dr,
+                                                   .cr_vnd = l->cr,
+                                                   .side = l->side,
+                                                   .dim_id = l->dim_id,
+                                                   .currency = l->currency,
+                                                   .amount_fc_minor = l->amount_fc_minor,
+                                                   .contra_group = l->contra_group }));
+    TRY(line_sum_account(db, (struct line_sum_account_args){ .org_id = v->org_id,
+                                                             .month = month,
+                                                             .account = l->account,
+                                                             .side = l->side,
+                                                             .dr_vnd = l->dr,
+                                                             .cr_vnd = l->cr }));
     if (!l->party_id)
         return OK;
-    return line_sum_party(db, (struct line_sum_party_args){ .org_id = v->org_id, .month = month, .account = l->account,
-                                                            .party_id = l->party_id, .dr_vnd = l->dr, .cr_vnd = l->cr });
+    return line_sum_party(db, (struct line_sum_party_args){ .org_id = v->org_id,
+                                                            .month = month,
+                                                            .account = l->account,
+                                                            .party_id = l->party_id,
+                                                            .dr_vnd = l->dr,
+                                                            .cr_vnd = l->cr });
 }
 
 static result insert(struct cx *cx, struct db *db, const struct voucher *v, const struct posting *p)
@@ -118,11 +137,16 @@ static result load(struct cx *cx, struct db *db, int64_t voucher_id, struct vouc
     struct line_of_voucher *row;
     TRY(line_of_voucher(db, (struct line_of_voucher_args){ .org_id = out->org_id, .voucher_id = voucher_id }, &row,
                         &out->n_line));
-    struct line *l = new(cx->mem, struct line, out->n_line);
+    struct line *l = new (cx->mem, struct line, out->n_line);
     for (int i = 0; i < out->n_line; i++)
-        l[i] = (struct line){ .account = row[i].account, .party_id = row[i].party_id, .dr = row[i].dr_vnd,
-                              .cr = row[i].cr_vnd, .side = (enum side)row[i].side, .dim_id = row[i].dim_id,
-                              .currency = row[i].currency, .amount_fc_minor = row[i].amount_fc_minor,
+        l[i] = (struct line){ .account = row[i].account,
+                              .party_id = row[i].party_id,
+                              .dr = row[i].dr_vnd,
+                              .cr = row[i].cr_vnd,
+                              .side = (enum side)row[i].side,
+                              .dim_id = row[i].dim_id,
+                              .currency = row[i].currency,
+                              .amount_fc_minor = row[i].amount_fc_minor,
                               .contra_group = (int)row[i].contra_group };
     out->line = l;
     return OK;
@@ -130,7 +154,7 @@ static result load(struct cx *cx, struct db *db, int64_t voucher_id, struct vouc
 
 static void reverse(struct cx *cx, struct voucher *v)
 {
-    struct line *l = new(cx->mem, struct line, v->n_line);
+    struct line *l = new (cx->mem, struct line, v->n_line);
     for (int i = 0; i < v->n_line; i++) {
         l[i] = v->line[i];
         l[i].dr = money_neg(l[i].dr);

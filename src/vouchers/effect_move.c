@@ -1,5 +1,5 @@
-/* Stock moves: quantity is conserved inside the voucher, except where goods come from or go to the world, and the stock rows are
-   kept in the same transaction. Value travels with own stock only: (value, quantity), never a unit price. */
+/* Stock moves: quantity is conserved inside the voucher, except where goods come from or go to the world, and the stock
+   rows are kept in the same transaction. Value travels with own stock only: (value, quantity), never a unit price. */
 #include "vouchers/effect.h"
 #include "vouchers.sql.h"
 
@@ -14,7 +14,8 @@ static result check_one(struct cx *cx, const struct move *m, int i)
     if (m->qty.base == 0 && m->value.dong == 0)
         (void)fail(cx, .kind = ERR_INVALID, .code = S("move.nothing"), .field = effect_field(cx, "moves", i, "qty"),
                    .message = tr(cx, "A move needs a quantity or a value."));
-    if (m->qty.base > AMOUNT_MAX || m->qty.base < -AMOUNT_MAX || m->value.dong > AMOUNT_MAX || m->value.dong < -AMOUNT_MAX)
+    if (m->qty.base > AMOUNT_MAX || m->qty.base < -AMOUNT_MAX || m->value.dong > AMOUNT_MAX ||
+        m->value.dong < -AMOUNT_MAX)
         (void)fail(cx, .kind = ERR_INVALID, .code = S("move.too_large"), .field = effect_field(cx, "moves", i, "qty"),
                    .message = tr(cx, "The quantity is too large to be true."));
     if (m->unit < UNIT_G || m->unit > UNIT_CM2)
@@ -52,14 +53,29 @@ static result insert_one(struct cx *cx, struct db *db, const struct voucher *v, 
 {
     const struct move *m = &v->move[i];
     struct move_sum_stock left;
-    TRY(move_insert(db, (struct move_insert_args){
-        .org_id = v->org_id, .voucher_id = p->voucher_id, .move_no = i + 1, .posting_on = v->posting_on,
-        .item_id = m->item_id, .lot_id = m->lot_id, .place_id = m->place_id, .owner = m->owner,
-        .owner_party_id = m->owner_party_id, .unit = m->unit, .qty = m->qty, .value_vnd = m->value,
-        .external = m->external }));
-    TRY(move_sum_stock(db, (struct move_sum_stock_args){
-        .org_id = v->org_id, .item_id = m->item_id, .lot_id = m->lot_id, .place_id = m->place_id, .owner = m->owner,
-        .owner_party_id = m->owner_party_id, .qty = m->qty, .value_vnd = m->value }, &left));
+    TRY(move_insert(db, (struct move_insert_args){ .org_id = v->org_id,
+                                                   .voucher_id = p->voucher_id,
+                                                   .move_no = i + 1,
+                                                   .posting_on = v->posting_on,
+                                                   .item_id = m->item_id,
+                                                   .lot_id = m->lot_id,
+                                                   .place_id = m->place_id,
+                                                   .owner = m->owner,
+                                                   .owner_party_id = m->owner_party_id,
+                                                   .unit = m->unit,
+                                                   .qty = m->qty,
+                                                   .value_vnd = m->value,
+                                                   .external = m->external }));
+    TRY(move_sum_stock(db,
+                       (struct move_sum_stock_args){ .org_id = v->org_id,
+                                                     .item_id = m->item_id,
+                                                     .lot_id = m->lot_id,
+                                                     .place_id = m->place_id,
+                                                     .owner = m->owner,
+                                                     .owner_party_id = m->owner_party_id,
+                                                     .qty = m->qty,
+                                                     .value_vnd = m->value },
+                       &left));
     if (left.qty.base < 0 && m->qty.base < 0 && !p->negative_stock)
         return fail(cx, .kind = ERR_CONFLICT, .code = S("stock.negative"), .field = effect_field(cx, "moves", i, "qty"),
                     .message = tr(cx, "There is not that much in stock."),
@@ -79,11 +95,16 @@ static result load(struct cx *cx, struct db *db, int64_t voucher_id, struct vouc
     struct move_of_voucher *row;
     TRY(move_of_voucher(db, (struct move_of_voucher_args){ .org_id = out->org_id, .voucher_id = voucher_id }, &row,
                         &out->n_move));
-    struct move *m = new(cx->mem, struct move, out->n_move);
+    struct move *m = new (cx->mem, struct move, out->n_move);
     for (int i = 0; i < out->n_move; i++)
-        m[i] = (struct move){ .item_id = row[i].item_id, .lot_id = row[i].lot_id, .place_id = row[i].place_id,
-                              .owner = (enum owner)row[i].owner, .owner_party_id = row[i].owner_party_id,
-                              .unit = (enum unit)row[i].unit, .qty = row[i].qty, .value = row[i].value_vnd,
+        m[i] = (struct move){ .item_id = row[i].item_id,
+                              .lot_id = row[i].lot_id,
+                              .place_id = row[i].place_id,
+                              .owner = (enum owner)row[i].owner,
+                              .owner_party_id = row[i].owner_party_id,
+                              .unit = (enum unit)row[i].unit,
+                              .qty = row[i].qty,
+                              .value = row[i].value_vnd,
                               .external = row[i].external };
     out->move = m;
     return OK;
@@ -91,7 +112,7 @@ static result load(struct cx *cx, struct db *db, int64_t voucher_id, struct vouc
 
 static void reverse(struct cx *cx, struct voucher *v)
 {
-    struct move *m = new(cx->mem, struct move, v->n_move);
+    struct move *m = new (cx->mem, struct move, v->n_move);
     /* backwards: what arrived last leaves first, so no stock row dips below zero on the way */
     for (int i = 0; i < v->n_move; i++) {
         m[i] = v->move[v->n_move - 1 - i];

@@ -1,5 +1,5 @@
-/* A member's degree of use (Law 17/2023 Art 4.9): the value of what the member sold through, bought from or was served by the
-   cooperative. Later it decides the refund of surplus. */
+/* A member's degree of use (Law 17/2023 Art 4.9): the value of what the member sold through, bought from or was served
+   by the cooperative. Later it decides the refund of surplus. */
 #include "vouchers/effect.h"
 #include "vouchers.sql.h"
 
@@ -9,7 +9,8 @@ static result check(struct cx *cx, struct db *db, const struct voucher *v, const
     (void)db, (void)p;
     for (int i = 0; i < v->n_use; i++)
         if (v->use[i].party_id <= 0 || v->use[i].service.n == 0)
-            (void)fail(cx, .kind = ERR_INVALID, .code = S("use.incomplete"), .field = effect_field(cx, "uses", i, "party_id"),
+            (void)fail(cx, .kind = ERR_INVALID, .code = S("use.incomplete"),
+                       .field = effect_field(cx, "uses", i, "party_id"),
                        .message = tr(cx, "Use of a service needs the member and the service."));
     return (result){ cx->n_errors == before };
 }
@@ -19,9 +20,14 @@ static result insert(struct cx *cx, struct db *db, const struct voucher *v, cons
     (void)cx;
     for (int i = 0; i < v->n_use; i++) {
         const struct use *u = &v->use[i];
-        TRY(use_insert(db, (struct use_insert_args){
-            .org_id = v->org_id, .voucher_id = p->voucher_id, .use_no = i + 1, .posting_on = v->posting_on,
-            .party_id = u->party_id, .service = u->service, .qty = u->qty, .value_vnd = u->value }));
+        TRY(use_insert(db, (struct use_insert_args){ .org_id = v->org_id,
+                                                     .voucher_id = p->voucher_id,
+                                                     .use_no = i + 1,
+                                                     .posting_on = v->posting_on,
+                                                     .party_id = u->party_id,
+                                                     .service = u->service,
+                                                     .qty = u->qty,
+                                                     .value_vnd = u->value }));
     }
     return OK;
 }
@@ -31,7 +37,7 @@ static result load(struct cx *cx, struct db *db, int64_t voucher_id, struct vouc
     struct use_of_voucher *row;
     TRY(use_of_voucher(db, (struct use_of_voucher_args){ .org_id = out->org_id, .voucher_id = voucher_id }, &row,
                        &out->n_use));
-    struct use *u = new(cx->mem, struct use, out->n_use);
+    struct use *u = new (cx->mem, struct use, out->n_use);
     for (int i = 0; i < out->n_use; i++)
         u[i] = (struct use){ row[i].party_id, row[i].service, row[i].qty, row[i].value_vnd };
     out->use = u;
@@ -40,7 +46,7 @@ static result load(struct cx *cx, struct db *db, int64_t voucher_id, struct vouc
 
 static void reverse(struct cx *cx, struct voucher *v)
 {
-    struct use *u = new(cx->mem, struct use, v->n_use);
+    struct use *u = new (cx->mem, struct use, v->n_use);
     for (int i = 0; i < v->n_use; i++) {
         u[i] = v->use[i];
         u[i].qty = qty_neg(u[i].qty);

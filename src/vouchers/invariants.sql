@@ -56,7 +56,8 @@ HAVING sum(d.dr) <> 0 OR sum(d.cr) <> 0
 -- name: inv_sum_party :many
 -- wall: none, because doctor looks at every organisation.
 SELECT d.org_id, d.month, d.account, d.party_id, sum(d.dr) AS dr_vnd, sum(d.cr) AS cr_vnd
-  FROM (SELECT org_id, posting_on / 100 AS month, account, party_id, dr_vnd AS dr, cr_vnd AS cr FROM line WHERE party_id <> 0
+  FROM (SELECT org_id, posting_on / 100 AS month, account, party_id, dr_vnd AS dr, cr_vnd AS cr FROM line WHERE
+       party_id <> 0
         UNION ALL
         SELECT org_id, month, account, party_id, -dr_vnd, -cr_vnd FROM sum_party) d
  GROUP BY d.org_id, d.month, d.account, d.party_id

@@ -4,15 +4,24 @@
 #include "vouchers/canon.h"
 #include "vouchers.sql.h"
 
-result voucher_balances(struct cx *cx, struct db *db, int64_t org_id, int from_month, int to_month, str prefix,
-                        struct balance **out, int *n)
+result org_lock_add(struct cx *cx, struct db *db, int64_t org_id)
+{
+    (void)cx;
+    return voucher_org_lock(db, (struct voucher_org_lock_args){ .org_id = org_id });
+}
+
+result voucher_balances(struct cx *cx, struct db *db, struct sum_query q, struct balance **out, int *n)
 {
     struct sum_account_range *row;
-    str end = str_fmt(cx->mem, STR_FMT "\x7f", STR_ARG(prefix));
-    TRY(sum_account_range(db, (struct sum_account_range_args){ .org_id = org_id, .from_month = from_month,
-                                                               .to_month = to_month, .from_account = prefix,
-                                                               .to_account = end }, &row, n));
-    *out = new(cx->mem, struct balance, *n);
+    str end = str_fmt(cx->mem, STR_FMT "\x7f", STR_ARG(q.prefix));
+    TRY(sum_account_range(db,
+                          (struct sum_account_range_args){ .org_id = q.org_id,
+                                                           .from_month = q.from_month,
+                                                           .to_month = q.to_month,
+                                                           .from_account = q.prefix,
+                                                           .to_account = end },
+                          &row, n));
+    *out = new (cx->mem, struct balance, *n);
     for (int i = 0; i < *n; i++)
         (*out)[i] = (struct balance){ row[i].account, row[i].open_dr_vnd, row[i].open_cr_vnd, row[i].turn_dr_vnd,
                                       row[i].turn_cr_vnd };
@@ -58,21 +67,29 @@ result period_set(struct cx *cx, struct db *db, int64_t org_id, int month, str s
     if (!found)
         now.state = S("open");
     TRY(check_transition(cx, now.state, state, reason));
-    TRY(period_put(db, (struct period_put_args){
-        .org_id = org_id, .first_on = first, .last_on = date_month_last(first), .year = date_year(first), .state = state,
-        .changed_at = cx->now_at, .changed_by_id = cx->actor.user_id, .reason = reason }));
-    return audit_write(cx, db, (struct audit){ .org_id = org_id, .subject = S("period"), .subject_id = month,
-                                               .action = str_fmt(cx->mem, "period." STR_FMT, STR_ARG(state)) });
+    TRY(period_put(db, (struct period_put_args){ .org_id = org_id,
+                                                 .first_on = first,
+                                                 .last_on = date_month_last(first),
+                                                 .year = date_year(first),
+                                                 .state = state,
+                                                 .changed_at = cx->now_at,
+                                                 .changed_by_id = cx->actor.user_id,
+                                                 .reason = reason }));
+    return audit_write(cx, db,
+                       (struct audit){ .org_id = org_id,
+                                       .subject = S("period"),
+                                       .subject_id = month,
+                                       .action = str_fmt(cx->mem, "period." STR_FMT, STR_ARG(state)) });
 }
 
 result period_list(struct cx *cx, struct db *db, int64_t org_id, struct period_state **out, int *n)
 {
     struct period_all *row;
     TRY(period_all(db, (struct period_all_args){ .org_id = org_id }, &row, n));
-    *out = new(cx->mem, struct period_state, *n);
+    *out = new (cx->mem, struct period_state, *n);
     for (int i = 0; i < *n; i++)
-        (*out)[i] = (struct period_state){ row[i].first_on, row[i].last_on, row[i].state, row[i].reason, row[i].changed_at,
-                                           row[i].changed_by_id };
+        (*out)[i] = (struct period_state){ row[i].first_on, row[i].last_on,    row[i].state,
+                                           row[i].reason,   row[i].changed_at, row[i].changed_by_id };
     return OK;
 }
 
@@ -131,8 +148,14 @@ result dim_intern(struct cx *cx, struct db *db, int64_t org_id, struct dim d, in
     *id = 0;
     if (d.service.n + d.season.n + d.plot.n + d.fund.n + d.chain.n == 0)
         return OK;
-    TRY(dim_find(db, (struct dim_find_args){ .org_id = org_id, .service = d.service, .season = d.season, .plot = d.plot,
-                                             .fund = d.fund, .chain = d.chain }, &row, &found));
+    TRY(dim_find(db,
+                 (struct dim_find_args){ .org_id = org_id,
+                                         .service = d.service,
+                                         .season = d.season,
+                                         .plot = d.plot,
+                                         .fund = d.fund,
+                                         .chain = d.chain },
+                 &row, &found));
     if (found) {
         *id = row.id;
         return OK;
@@ -140,8 +163,13 @@ result dim_intern(struct cx *cx, struct db *db, int64_t org_id, struct dim d, in
     *id = db_next_id(db, org_id);
     if (*id < 0)
         return FAILED;
-    return dim_insert(db, (struct dim_insert_args){ .org_id = org_id, .id = *id, .service = d.service, .season = d.season,
-                                                    .plot = d.plot, .fund = d.fund, .chain = d.chain });
+    return dim_insert(db, (struct dim_insert_args){ .org_id = org_id,
+                                                    .id = *id,
+                                                    .service = d.service,
+                                                    .season = d.season,
+                                                    .plot = d.plot,
+                                                    .fund = d.fund,
+                                                    .chain = d.chain });
 }
 
 static struct sha256 chart_hash(struct cx *cx, const struct account_row *row, int n)
@@ -161,34 +189,46 @@ static struct sha256 chart_hash(struct cx *cx, const struct account_row *row, in
 
 static result put_account(struct db *db, int64_t org_id, const struct account_row *a, int64_t set_id, date from)
 {
-    return account_insert(db, (struct account_insert_args){
-        .org_id = org_id, .code = a->code, .parent = a->parent, .name_vi = a->name_vi, .name_en = a->name_en,
-        .nature = a->nature, .off_balance = a->off_balance, .statement = a->statement, .note = a->note,
-        .ref_set_id = set_id, .valid_from_on = from });
+    return account_insert(db, (struct account_insert_args){ .org_id = org_id,
+                                                            .code = a->code,
+                                                            .parent = a->parent,
+                                                            .name_vi = a->name_vi,
+                                                            .name_en = a->name_en,
+                                                            .nature = a->nature,
+                                                            .off_balance = a->off_balance,
+                                                            .statement = a->statement,
+                                                            .note = a->note,
+                                                            .ref_set_id = set_id,
+                                                            .valid_from_on = from });
 }
 
-result chart_load(struct cx *cx, struct db *db, str version, date valid_from, str source, const struct account_row *row,
-                  int n)
+result chart_load(struct cx *cx, struct db *db, const struct chart *chart)
 {
     struct ref_set_find set;
     bool found;
-    struct sha256 h = chart_hash(cx, row, n);
-    TRY(ref_set_find(db, (struct ref_set_find_args){ .org_id = 0, .set_code = S("chart_of_accounts"), .version = version },
-                     &set, &found));
+    struct sha256 h = chart_hash(cx, chart->row, chart->n);
+    TRY(ref_set_find(
+        db, (struct ref_set_find_args){ .org_id = 0, .set_code = S("chart_of_accounts"), .version = chart->version },
+        &set, &found));
     if (found && str_eq(set.content_hash, sha256_str(&h)))
         return OK;
     if (found)
         return fail(cx, .kind = ERR_ENV, .code = S("chart.changed"), .field = S(""),
-                    .message = TRF(cx, "Version {1} of the chart of accounts was loaded with other contents.", version),
+                    .message =
+                        TRF(cx, "Version {1} of the chart of accounts was loaded with other contents.", chart->version),
                     .hint = tr(cx, "Reference data is never overwritten: give the change a new version."));
     int64_t id = db_next_id(db, 0);
     if (id < 0)
         return FAILED;
-    TRY(ref_set_insert(db, (struct ref_set_insert_args){
-        .org_id = 0, .id = id, .set_code = S("chart_of_accounts"), .version = version, .valid_from_on = valid_from,
-        .source = source, .content_hash = sha256_str(&h) }));
-    for (int i = 0; i < n; i++)
-        TRY(put_account(db, 0, &row[i], id, valid_from));
+    TRY(ref_set_insert(db, (struct ref_set_insert_args){ .org_id = 0,
+                                                         .id = id,
+                                                         .set_code = S("chart_of_accounts"),
+                                                         .version = chart->version,
+                                                         .valid_from_on = chart->valid_from,
+                                                         .source = chart->source,
+                                                         .content_hash = sha256_str(&h) }));
+    for (int i = 0; i < chart->n; i++)
+        TRY(put_account(db, 0, &chart->row[i], id, chart->valid_from));
     return OK;
 }
 
@@ -198,10 +238,12 @@ result account_add(struct cx *cx, struct db *db, int64_t org_id, struct account_
     struct account_used used;
     bool found, taken;
     int before = cx->n_errors;
-    TRY(voucher_account(db, (struct voucher_account_args){ .org_id = org_id, .account = row.parent,
-                                                           .posting_on = valid_from }, &parent, &found));
-    TRY(voucher_account(db, (struct voucher_account_args){ .org_id = org_id, .account = row.code,
-                                                           .posting_on = valid_from }, &same, &taken));
+    TRY(voucher_account(
+        db, (struct voucher_account_args){ .org_id = org_id, .account = row.parent, .posting_on = valid_from }, &parent,
+        &found));
+    TRY(voucher_account(
+        db, (struct voucher_account_args){ .org_id = org_id, .account = row.code, .posting_on = valid_from }, &same,
+        &taken));
     TRY(account_used(db, (struct account_used_args){ .org_id = org_id, .account = row.parent }, &used));
     if (!found || row.code.n <= row.parent.n || !str_starts(row.code, row.parent))
         (void)fail(cx, .kind = ERR_INVALID, .code = S("account.parent"), .field = S("code"),

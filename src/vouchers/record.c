@@ -7,14 +7,15 @@ static result load_links(struct cx *cx, struct db *db, int64_t id, struct vouche
 {
     struct link_of_voucher *link;
     struct attachment_of_voucher *file;
-    TRY(link_of_voucher(db, (struct link_of_voucher_args){ .org_id = v->org_id, .voucher_id = id }, &link, &v->n_depends));
-    int64_t *d = new(cx->mem, int64_t, v->n_depends);
+    TRY(link_of_voucher(db, (struct link_of_voucher_args){ .org_id = v->org_id, .voucher_id = id }, &link,
+                        &v->n_depends));
+    int64_t *d = new (cx->mem, int64_t, v->n_depends);
     for (int i = 0; i < v->n_depends; i++)
         d[i] = link[i].depends_id;
     v->depends_id = d;
     TRY(attachment_of_voucher(db, (struct attachment_of_voucher_args){ .org_id = v->org_id, .voucher_id = id }, &file,
                               &v->n_attachment));
-    struct sha256 *h = new(cx->mem, struct sha256, v->n_attachment);
+    struct sha256 *h = new (cx->mem, struct sha256, v->n_attachment);
     for (int i = 0; i < v->n_attachment; i++)
         memcpy(h[i].b, file[i].file_hash.s, sizeof h[i].b);
     v->attachment = h;
@@ -34,15 +35,26 @@ static result load_row(struct cx *cx, struct db *db, int64_t org_id, int64_t id,
 static result load_from(struct cx *cx, struct db *db, int64_t org_id, const struct voucher_get *row,
                         struct voucher_record *out)
 {
-    *out = (struct voucher_record){
-        .v = { .kind = row->kind, .org_id = org_id, .document_on = row->document_on, .posting_on = row->posting_on,
-               .request_id = row->request_key, .prepared_by = row->prepared_by_id, .settles_id = row->settles_id,
-               .memo = row->memo, .command = row->command_bytes },
-        .p = { .id = row->id, .book = row->book, .year = (int)row->year, .number = row->number,
-               .number_text = str_fmt(cx->mem, STR_FMT "%lld-%05lld", STR_ARG(row->book), (long long)row->year,
-                                      (long long)row->number) },
-        .posted_by = row->posted_by_id, .recorded_at = row->recorded_at, .reverses_id = row->reverses_id,
-        .reversed_by_id = row->reversed_by_id, .amount = row->amount_vnd };
+    *out = (struct voucher_record){ .v = { .kind = row->kind,
+                                           .org_id = org_id,
+                                           .document_on = row->document_on,
+                                           .posting_on = row->posting_on,
+                                           .request_id = row->request_key,
+                                           .prepared_by = row->prepared_by_id,
+                                           .settles_id = row->settles_id,
+                                           .memo = row->memo,
+                                           .command = row->command_bytes },
+                                    .p = { .id = row->id,
+                                           .book = row->book,
+                                           .year = (int)row->year,
+                                           .number = row->number,
+                                           .number_text = str_fmt(cx->mem, STR_FMT "%lld-%05lld", STR_ARG(row->book),
+                                                                  (long long)row->year, (long long)row->number) },
+                                    .posted_by = row->posted_by_id,
+                                    .recorded_at = row->recorded_at,
+                                    .reverses_id = row->reverses_id,
+                                    .reversed_by_id = row->reversed_by_id,
+                                    .amount = row->amount_vnd };
     memcpy(out->p.leaf.b, row->leaf_hash.s, sizeof out->p.leaf.b);
     for (int i = 0; i < n_effects; i++)
         TRY(effects[i]->load(cx, db, row->id, &out->v));

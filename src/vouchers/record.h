@@ -4,8 +4,8 @@
 
 #include "vouchers/voucher.h"
 
-/* The canonical bytes of a posted voucher: version, kind, organisation, number, dates, request, people, command, memo digest,
-   effects in registry order, attachments. */
+/* The canonical bytes of a posted voucher: version, kind, organisation, number, dates, request, people, command, memo
+   digest, effects in registry order, attachments. */
 str voucher_bytes(struct cx *cx, const struct voucher_record *r, const struct sha256 *memo_hash);
 /* 32 zero bytes for an empty memo. */
 struct sha256 voucher_memo_hash(struct cx *cx, str salt, str memo);

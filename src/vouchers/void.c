@@ -1,4 +1,5 @@
-/* Voiding: a voucher of its own with the same effects turned round. What stands on the original goes first or refuses. */
+/* Voiding: a voucher of its own with the same effects turned round. What stands on the original goes first or refuses.
+ */
 #include "vouchers/effect.h"
 #include "vouchers/record.h"
 #include "vouchers.sql.h"
@@ -26,10 +27,11 @@ static result direct(struct cx *cx, struct db *db, int64_t org_id, int64_t id, s
 
 enum { DEPENDENTS_MAX = 10000 };
 
-result voucher_dependents(struct cx *cx, struct db *db, int64_t org_id, int64_t voucher_id, struct dependent **out, int *n)
+result voucher_dependents(struct cx *cx, struct db *db, int64_t org_id, int64_t voucher_id, struct dependent **out,
+                          int *n)
 {
-    struct dependent *list = new(cx->mem, struct dependent, 0);
-    int64_t *queue = new(cx->mem, int64_t, DEPENDENTS_MAX);
+    struct dependent *list = new (cx->mem, struct dependent, 0);
+    int64_t *queue = new (cx->mem, int64_t, DEPENDENTS_MAX);
     int head = 0, tail = 0, found = 0;
     queue[tail++] = voucher_id;
     while (head < tail) {
@@ -39,16 +41,20 @@ result voucher_dependents(struct cx *cx, struct db *db, int64_t org_id, int64_t 
         if (tail + k > DEPENDENTS_MAX)
             return fail(cx, .kind = ERR_CONFLICT, .code = S("voucher.too_many_dependents"), .field = S(""),
                         .message = tr(cx, "Too many vouchers stand on this one."));
-        struct dependent *more = new(cx->mem, struct dependent, found + k);
+        struct dependent *more = new (cx->mem, struct dependent, found + k);
         if (found)
             memcpy(more, list, sizeof *list * (size_t)found);
         list = more;
         for (int i = 0; i < k; i++) {
             int was = found;
-            found = insert_desc(list, found, (struct dependent){
-                .id = row[i].id, .kind = row[i].kind, .posting_on = row[i].posting_on, .amount = row[i].amount_vnd,
-                .number_text = str_fmt(cx->mem, STR_FMT "%lld-%05lld", STR_ARG(row[i].book), (long long)row[i].year,
-                                       (long long)row[i].number) });
+            found = insert_desc(
+                list, found,
+                (struct dependent){ .id = row[i].id,
+                                    .kind = row[i].kind,
+                                    .posting_on = row[i].posting_on,
+                                    .amount = row[i].amount_vnd,
+                                    .number_text = str_fmt(cx->mem, STR_FMT "%lld-%05lld", STR_ARG(row[i].book),
+                                                           (long long)row[i].year, (long long)row[i].number) });
             if (found > was)
                 queue[tail++] = row[i].id;
         }
@@ -72,9 +78,14 @@ static struct voucher request_of(struct cx *cx, const struct voucher_void *in)
 {
     struct canon c = canon_new(cx->mem);
     canon_i64(&c, in->voucher_id);
-    return (struct voucher){ .kind = S("void"), .org_id = in->org_id, .document_on = in->posting_on,
-                             .posting_on = in->posting_on, .request_id = in->request_id,
-                             .prepared_by = cx->actor.user_id, .memo = in->reason, .command = canon_bytes(&c) };
+    return (struct voucher){ .kind = S("void"),
+                             .org_id = in->org_id,
+                             .document_on = in->posting_on,
+                             .posting_on = in->posting_on,
+                             .request_id = in->request_id,
+                             .prepared_by = cx->actor.user_id,
+                             .memo = in->reason,
+                             .command = canon_bytes(&c) };
 }
 
 static result check_original(struct cx *cx, const struct voucher_record *r, const struct voucher_void *in)

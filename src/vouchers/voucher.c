@@ -51,8 +51,8 @@ static str number_text(struct cx *cx, str book, int year, int64_t number)
 result voucher_seen(struct cx *cx, struct db *db, const struct voucher *v, struct posted *out, bool *seen)
 {
     struct voucher_by_request row;
-    TRY(voucher_by_request(db, (struct voucher_by_request_args){ .org_id = v->org_id, .request_key = v->request_id }, &row,
-                           seen));
+    TRY(voucher_by_request(db, (struct voucher_by_request_args){ .org_id = v->org_id, .request_key = v->request_id },
+                           &row, seen));
     if (!*seen)
         return OK;
     struct sha256 h = request_content(cx, v, row.salt_bytes);
@@ -60,7 +60,11 @@ result voucher_seen(struct cx *cx, struct db *db, const struct voucher *v, struc
         return fail(cx, .kind = ERR_CONFLICT, .code = S("voucher.request_reused"), .field = S("request_id"),
                     .message = tr(cx, "This request was already used for a different voucher."),
                     .hint = tr(cx, "Open the form again and enter the voucher anew."));
-    *out = (struct posted){ .id = row.id, .book = row.book, .year = (int)row.year, .number = row.number, .repeated = true,
+    *out = (struct posted){ .id = row.id,
+                            .book = row.book,
+                            .year = (int)row.year,
+                            .number = row.number,
+                            .repeated = true,
                             .number_text = number_text(cx, row.book, (int)row.year, row.number) };
     memcpy(out->leaf.b, row.leaf_hash.s, sizeof out->leaf.b);
     return OK;
@@ -205,7 +209,7 @@ static int by_value(const int64_t *a, int n, int64_t x)
 /* The basis in ascending order, once each: the bytes must not depend on the order of asking. */
 static void sort_depends(struct cx *cx, struct voucher *v)
 {
-    int64_t *d = new(cx->mem, int64_t, v->n_depends);
+    int64_t *d = new (cx->mem, int64_t, v->n_depends);
     int n = 0;
     for (int i = 0; i < v->n_depends; i++) {
         int at = by_value(d, n, v->depends_id[i]);
@@ -219,26 +223,42 @@ static void sort_depends(struct cx *cx, struct voucher *v)
     v->n_depends = n;
 }
 
-static result write_row(struct cx *cx, struct db *db, const struct voucher_record *r, str salt, const struct sha256 *memo_hash)
+static result write_row(struct cx *cx, struct db *db, const struct voucher_record *r, str salt,
+                        const struct sha256 *memo_hash)
 {
     const struct voucher *v = &r->v;
     struct sha256 content = request_content(cx, v, salt);
-    TRY(voucher_insert(db, (struct voucher_insert_args){
-        .org_id = v->org_id, .id = r->p.id, .kind = v->kind, .book = r->p.book, .year = r->p.year, .number = r->p.number,
-        .document_on = v->document_on, .posting_on = v->posting_on, .recorded_at = r->recorded_at,
-        .request_key = v->request_id, .request_hash = sha256_str(&content), .prepared_by_id = v->prepared_by,
-        .posted_by_id = r->posted_by, .reverses_id = r->reverses_id, .settles_id = v->settles_id, .amount_vnd = r->amount,
-        .memo_hash = sha256_str(memo_hash), .command_bytes = v->command }));
+    TRY(voucher_insert(db, (struct voucher_insert_args){ .org_id = v->org_id,
+                                                         .id = r->p.id,
+                                                         .kind = v->kind,
+                                                         .book = r->p.book,
+                                                         .year = r->p.year,
+                                                         .number = r->p.number,
+                                                         .document_on = v->document_on,
+                                                         .posting_on = v->posting_on,
+                                                         .recorded_at = r->recorded_at,
+                                                         .request_key = v->request_id,
+                                                         .request_hash = sha256_str(&content),
+                                                         .prepared_by_id = v->prepared_by,
+                                                         .posted_by_id = r->posted_by,
+                                                         .reverses_id = r->reverses_id,
+                                                         .settles_id = v->settles_id,
+                                                         .amount_vnd = r->amount,
+                                                         .memo_hash = sha256_str(memo_hash),
+                                                         .command_bytes = v->command }));
     if (v->memo.n)
-        TRY(voucher_memo_insert(db, (struct voucher_memo_insert_args){ .org_id = v->org_id, .voucher_id = r->p.id,
-                                                                       .memo = v->memo, .salt_bytes = salt }));
+        TRY(voucher_memo_insert(db,
+                                (struct voucher_memo_insert_args){
+                                    .org_id = v->org_id, .voucher_id = r->p.id, .memo = v->memo, .salt_bytes = salt }));
     for (int i = 0; i < v->n_depends; i++)
-        TRY(voucher_link_insert(db, (struct voucher_link_insert_args){ .org_id = v->org_id, .voucher_id = r->p.id,
-                                                                       .depends_id = v->depends_id[i] }));
+        TRY(voucher_link_insert(db, (struct voucher_link_insert_args){
+                                        .org_id = v->org_id, .voucher_id = r->p.id, .depends_id = v->depends_id[i] }));
     for (int i = 0; i < v->n_attachment; i++)
-        TRY(voucher_attachment_insert(db, (struct voucher_attachment_insert_args){
-            .org_id = v->org_id, .voucher_id = r->p.id, .attachment_no = i + 1,
-            .file_hash = sha256_str(&v->attachment[i]) }));
+        TRY(voucher_attachment_insert(
+            db, (struct voucher_attachment_insert_args){ .org_id = v->org_id,
+                                                         .voucher_id = r->p.id,
+                                                         .attachment_no = i + 1,
+                                                         .file_hash = sha256_str(&v->attachment[i]) }));
     return OK;
 }
 
@@ -248,9 +268,11 @@ static result write_leaf(struct cx *cx, struct db *db, struct voucher_record *r,
     str bytes = voucher_bytes(cx, r, memo_hash);
     r->p.leaf = sha256_leaf(bytes);
     TRY(voucher_next_leaf(db, (struct voucher_next_leaf_args){ .org_id = r->v.org_id }, &seq));
-    return voucher_leaf_insert(db, (struct voucher_leaf_insert_args){
-        .org_id = r->v.org_id, .seq = seq.last_value, .voucher_id = r->p.id, .leaf_bytes = bytes,
-        .leaf_hash = sha256_str(&r->p.leaf) });
+    return voucher_leaf_insert(db, (struct voucher_leaf_insert_args){ .org_id = r->v.org_id,
+                                                                      .seq = seq.last_value,
+                                                                      .voucher_id = r->p.id,
+                                                                      .leaf_bytes = bytes,
+                                                                      .leaf_hash = sha256_str(&r->p.leaf) });
 }
 
 static result write_all(struct cx *cx, struct db *db, struct voucher_record *r, struct posting *p)
@@ -265,8 +287,8 @@ static result write_all(struct cx *cx, struct db *db, struct voucher_record *r, 
     r->p.id = p->voucher_id = db_next_id(db, v->org_id);
     if (r->p.id < 0)
         return FAILED;
-    TRY(voucher_next_number(db, (struct voucher_next_number_args){ .org_id = v->org_id, .book = r->p.book, .year = p->year },
-                            &number));
+    TRY(voucher_next_number(
+        db, (struct voucher_next_number_args){ .org_id = v->org_id, .book = r->p.book, .year = p->year }, &number));
     r->p.number = number.last_number;
     r->p.number_text = number_text(cx, r->p.book, r->p.year, r->p.number);
     struct sha256 memo_hash = voucher_memo_hash(cx, salt_bytes, v->memo);
@@ -274,18 +296,20 @@ static result write_all(struct cx *cx, struct db *db, struct voucher_record *r, 
     for (int i = 0; i < n_effects; i++)
         TRY(effects[i]->insert(cx, db, v, p));
     TRY(write_leaf(cx, db, r, &memo_hash));
-    return voucher_mark_dirty(db, (struct voucher_mark_dirty_args){ .org_id = v->org_id,
-                                                                   .month = date_yyyymm(v->posting_on) });
+    return voucher_mark_dirty(
+        db, (struct voucher_mark_dirty_args){ .org_id = v->org_id, .month = date_yyyymm(v->posting_on) });
 }
 
-result voucher_post_reversing(struct cx *cx, struct db *db, const struct voucher *v, int64_t reverses_id, struct posted *out)
+result voucher_post_reversing(struct cx *cx, struct db *db, const struct voucher *v, int64_t reverses_id,
+                              struct posted *out)
 {
     struct posting p = { .is_void = reverses_id != 0 };
-    struct voucher_record r = { .v = *v, .posted_by = cx->actor.user_id, .recorded_at = cx->now_at,
-                                .reverses_id = reverses_id };
+    struct voucher_record r = {
+        .v = *v, .posted_by = cx->actor.user_id, .recorded_at = cx->now_at, .reverses_id = reverses_id
+    };
     TRY(prepare(cx, db, v, &p));
     sort_depends(cx, &r.v);
-    r.v.event = new(cx->mem, struct event, v->n_event);
+    r.v.event = new (cx->mem, struct event, v->n_event);
     if (v->n_event)
         memcpy(r.v.event, v->event, sizeof *v->event * (size_t)v->n_event);
     r.v.memo = text_nfc(cx->mem, v->memo);

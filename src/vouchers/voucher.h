@@ -1,7 +1,7 @@
-/* A voucher (chứng từ) is one act and all its effects. voucher_post and voucher_void are the only writers of journal lines,
-   stock moves, traceability events, deliveries, degree of use, maintained sums and the log leaf, all in the caller's
-   transaction. Posted rows are never updated or deleted: a void is a voucher of its own that carries the same effects
-   with negative amounts.
+/* A voucher (chứng từ) is one act and all its effects. voucher_post and voucher_void are the only writers of journal
+   lines, stock moves, traceability events, deliveries, degree of use, maintained sums and the log leaf, all in the
+   caller's transaction. Posted rows are never updated or deleted: a void is a voucher of its own that carries the same
+   effects with negative amounts.
 
    Law: Law on Accounting 88/2015 Art 27 (no erasing), Circular 71/2024/TT-BTC Appendices I–III. Leaf: RFC 9162 §2.1. */
 #ifndef VOUCHERS_VOUCHER_H
@@ -21,8 +21,8 @@ struct line {
     int64_t party_id; /* 0 = none */
     money dr, cr;     /* exactly one is non-zero */
     enum side side;
-    int64_t dim_id;   /* interned service, season, plot, fund, chain; 0 = none */
-    str currency;     /* "" = VND */
+    int64_t dim_id; /* interned service, season, plot, fund, chain; 0 = none */
+    str currency;   /* "" = VND */
     int64_t amount_fc_minor;
     int contra_group; /* lines of one group balance among themselves; 0 = the whole voucher */
 };
@@ -32,16 +32,16 @@ struct move {
     enum owner owner;
     int64_t owner_party_id; /* 0 for OWNER_OWN */
     enum unit unit;
-    qty qty;                /* signed, base unit of the item */
-    money value;            /* signed, OWNER_OWN only: keeps (value, qty), never a unit price. qty 0 with a value revalues */
-    bool external;          /* enters from or leaves to the world: not part of conservation inside the voucher */
+    qty qty;       /* signed, base unit of the item */
+    money value;   /* signed, OWNER_OWN only: keeps (value, qty), never a unit price. qty 0 with a value revalues */
+    bool external; /* enters from or leaves to the world: not part of conservation inside the voucher */
 };
 
 struct event_item {
     str role; /* "epc" "input" "output" "parent" "child" */
     str epc;  /* opaque identifier */
     qty qty;
-    str uom;  /* UN/ECE Rec 20: KGM, H87 … as recorded from the item */
+    str uom; /* UN/ECE Rec 20: KGM, H87 … as recorded from the item */
 };
 
 struct event {
@@ -51,7 +51,7 @@ struct event {
     str read_point; /* opaque location identifier */
     struct event_item *item;
     int n_item;
-    str event_id;   /* filled by post: "urn:uuid:…" */
+    str event_id;     /* filled by post: "urn:uuid:…" */
     int64_t error_at; /* set by a void: the error declaration */
     str error_reason; /* "did_not_occur" */
 };
@@ -73,13 +73,13 @@ struct voucher {
     str kind; /* "intake.delivery"; must be in the registry */
     int64_t org_id;
     date document_on, posting_on;
-    str request_id;                  /* UUID from the device; same id and content → the first answer again */
-    int64_t prepared_by;             /* posted_by is cx->actor */
-    int64_t settles_id;              /* the voucher this one prices or pays; 0 = none */
-    const int64_t *depends_id;       /* further vouchers it stands on */
+    str request_id;            /* UUID from the device; same id and content → the first answer again */
+    int64_t prepared_by;       /* posted_by is cx->actor */
+    int64_t settles_id;        /* the voucher this one prices or pays; 0 = none */
+    const int64_t *depends_id; /* further vouchers it stands on */
     int n_depends;
-    str memo;                        /* free words; may hold personal data: kept in a correctable row, salted hash in the log */
-    str command;                     /* canonical encoding of the validated command (canon.h), no free text, no names */
+    str memo;    /* free words; may hold personal data: kept in a correctable row, salted hash in the log */
+    str command; /* canonical encoding of the validated command (canon.h), no free text, no names */
     const struct line *line;
     int n_line;
     const struct move *move;
@@ -96,11 +96,11 @@ struct voucher {
 
 struct posted {
     int64_t id;
-    str book;       /* "PNK" */
-    int year;       /* financial year of the posting date */
-    int64_t number; /* gapless per organisation, book and year */
+    str book;        /* "PNK" */
+    int year;        /* financial year of the posting date */
+    int64_t number;  /* gapless per organisation, book and year */
     str number_text; /* "PNK2026-00012" */
-    bool repeated;  /* the request id had been posted before: this is the first answer */
+    bool repeated;   /* the request id had been posted before: this is the first answer */
     struct sha256 leaf;
 };
 
@@ -118,12 +118,13 @@ struct voucher_kind {
 void voucher_set_kinds(const struct voucher_kind *const *list, int n); /* once, by app/ */
 const struct voucher_kind *voucher_kind_find(str code);
 
-/* Call first in every use case: when the request id was posted before with the same kind, dates, command and memo, fills *out and sets
-   *seen; with another content pushes ERR_CONFLICT "voucher.request_reused". v needs only those fields. */
+/* Call first in every use case: when the request id was posted before with the same kind, dates, command and memo,
+ *fills *out and sets seen; with another content pushes ERR_CONFLICT "voucher.request_reused". v needs only those
+ *fields. */
 result voucher_seen(struct cx *cx, struct db *db, const struct voucher *v, struct posted *out, bool *seen);
-/* Checks everything and pushes all errors: known kind, accounts exist and are leaves on the date, lines balance (off-balance 0xx
-   accounts are single entry and apart), amounts, quantity conserved, period open, stock not negative where the organisation
-   forbids it, request id. Does not write. The same checks run in post. */
+/* Checks everything and pushes all errors: known kind, accounts exist and are leaves on the date, lines balance
+   (off-balance 0xx accounts are single entry and apart), amounts, quantity conserved, period open, stock not negative
+   where the organisation forbids it, request id. Does not write. The same checks run in post. */
 result voucher_check(struct cx *cx, struct db *db, const struct voucher *v);
 result voucher_post(struct cx *cx, struct db *db, const struct voucher *v, struct posted *out);
 
@@ -141,8 +142,10 @@ struct dependent {
     money amount;
 };
 /* What stands on this voucher and is not voided itself, transitively, newest first. */
-result voucher_dependents(struct cx *cx, struct db *db, int64_t org_id, int64_t voucher_id, struct dependent **out, int *n);
-/* Fails with ERR_CONFLICT "voucher.has_dependents" unless with_dependents; "voucher.already_void"; a void cannot be voided. */
+result voucher_dependents(struct cx *cx, struct db *db, int64_t org_id, int64_t voucher_id, struct dependent **out,
+                          int *n);
+/* Fails with ERR_CONFLICT "voucher.has_dependents" unless with_dependents; "voucher.already_void"; a void cannot be
+ * voided. */
 result voucher_void(struct cx *cx, struct db *db, struct voucher_void in, struct posted *out);
 
 /* ---- reading back: the whole voucher, for pages, prints, JSON ---- */

@@ -4,10 +4,12 @@
 -- What posting must know about the organisation on a date.
 SELECT coalesce((SELECT s.setting FROM org_setting s WHERE s.org_id = :org_id AND s.name = 'year_first_month'), '1')
            AS year_first_month,
-       coalesce((SELECT s.setting FROM org_setting s WHERE s.org_id = :org_id AND s.name = 'negative_stock'), 'refuse')
+       coalesce((SELECT s.setting FROM org_setting s WHERE s.org_id = :org_id AND s.name = 'negative_stock'),
+       'refuse')
            AS negative_stock,
        coalesce((SELECT p.state FROM period p
-                  WHERE p.org_id = :org_id AND p.first_on <= :posting_on AND p.last_on >= :posting_on), 'open') AS state;
+                  WHERE p.org_id = :org_id AND p.first_on <= :posting_on AND p.last_on >= :posting_on), 'open')
+       AS state;
 
 -- name: voucher_account :opt
 -- The account on a date, the organisation's own before the statutory one; n_child says whether it is a leaf.
@@ -39,9 +41,11 @@ INSERT INTO counter (org_id, name, last_value) VALUES (:org_id, 'leaf', 1)
 RETURNING last_value;
 
 -- name: voucher_insert :exec
-INSERT INTO voucher (org_id, id, kind, book, year, number, document_on, posting_on, recorded_at, request_key, request_hash,
+INSERT INTO voucher (org_id, id, kind, book, year, number, document_on, posting_on, recorded_at, request_key,
+       request_hash,
                      prepared_by_id, posted_by_id, reverses_id, settles_id, amount_vnd, memo_hash, command_bytes)
-VALUES (:org_id, :id, :kind, :book, :year, :number, :document_on, :posting_on, :recorded_at, :request_key, :request_hash,
+VALUES (:org_id, :id, :kind, :book, :year, :number, :document_on, :posting_on, :recorded_at, :request_key,
+       :request_hash,
         :prepared_by_id, :posted_by_id, :reverses_id, :settles_id, :amount_vnd, :memo_hash, :command_bytes);
 
 -- name: voucher_memo_insert :exec
@@ -80,9 +84,11 @@ VALUES (:org_id, :month, :account, :party_id, :dr_vnd, :cr_vnd)
     DO UPDATE SET dr_vnd = sum_party.dr_vnd + excluded.dr_vnd, cr_vnd = sum_party.cr_vnd + excluded.cr_vnd;
 
 -- name: move_insert :exec
-INSERT INTO move (org_id, voucher_id, move_no, posting_on, item_id, lot_id, place_id, owner, owner_party_id, unit, qty,
+INSERT INTO move (org_id, voucher_id, move_no, posting_on, item_id, lot_id, place_id, owner, owner_party_id,
+       unit, qty,
                   value_vnd, external)
-VALUES (:org_id, :voucher_id, :move_no, :posting_on, :item_id, :lot_id, :place_id, :owner, :owner_party_id, :unit, :qty,
+VALUES (:org_id, :voucher_id, :move_no, :posting_on, :item_id, :lot_id, :place_id, :owner, :owner_party_id,
+       :unit, :qty,
         :value_vnd, :external);
 
 -- name: move_sum_stock :one
@@ -93,9 +99,11 @@ VALUES (:org_id, :item_id, :lot_id, :place_id, :owner, :owner_party_id, :qty, :v
 RETURNING qty, value_vnd;
 
 -- name: event_insert :exec
-INSERT INTO event (org_id, voucher_id, event_no, event_uri, type, action, biz_step, disposition, event_at, zone_minutes,
+INSERT INTO event (org_id, voucher_id, event_no, event_uri, type, action, biz_step, disposition, event_at,
+       zone_minutes,
                    read_point, error_at, error_reason)
-VALUES (:org_id, :voucher_id, :event_no, :event_uri, :type, :action, :biz_step, :disposition, :event_at, :zone_minutes,
+VALUES (:org_id, :voucher_id, :event_no, :event_uri, :type, :action, :biz_step, :disposition, :event_at,
+       :zone_minutes,
         :read_point, :error_at, :error_reason);
 
 -- name: event_item_insert :exec
@@ -111,7 +119,8 @@ INSERT INTO member_use (org_id, voucher_id, use_no, posting_on, party_id, servic
 VALUES (:org_id, :voucher_id, :use_no, :posting_on, :party_id, :service, :qty, :value_vnd);
 
 -- name: voucher_get :opt
-SELECT v.id, v.kind, v.book, v.year, v.number, v.document_on, v.posting_on, v.recorded_at, v.request_key, v.request_hash,
+SELECT v.id, v.kind, v.book, v.year, v.number, v.document_on, v.posting_on, v.recorded_at, v.request_key,
+       v.request_hash,
        v.prepared_by_id, v.posted_by_id, v.reverses_id, v.settles_id, v.amount_vnd, v.memo_hash, v.command_bytes,
        m.memo, m.salt_bytes,
        CASE WHEN m.voucher_id IS NULL THEN 0 ELSE 1 END AS has_memo,
@@ -131,7 +140,8 @@ SELECT move_no, item_id, lot_id, place_id, owner, owner_party_id, unit, qty, val
   FROM move WHERE org_id = :org_id AND voucher_id = :voucher_id ORDER BY move_no;
 
 -- name: event_of_voucher :many
-SELECT event_no, event_uri, type, action, biz_step, disposition, event_at, zone_minutes, read_point, error_at, error_reason
+SELECT event_no, event_uri, type, action, biz_step, disposition, event_at, zone_minutes, read_point, error_at,
+       error_reason
   FROM event WHERE org_id = :org_id AND voucher_id = :voucher_id ORDER BY event_no;
 
 -- name: event_item_of_voucher :many
@@ -165,7 +175,8 @@ SELECT v.id, v.kind, v.book, v.year, v.number, v.posting_on, v.amount_vnd
 
 -- name: voucher_state_of :opt
 SELECT v.reverses_id,
-       CASE WHEN EXISTS (SELECT 1 FROM voucher r WHERE r.org_id = v.org_id AND r.reverses_id = v.id AND r.reverses_id <> 0)
+       CASE WHEN EXISTS (SELECT 1 FROM voucher r WHERE r.org_id = v.org_id AND r.reverses_id = v.id AND
+       r.reverses_id <> 0)
             THEN 1 ELSE 0 END AS is_void
   FROM voucher v WHERE v.org_id = :org_id AND v.id = :id;
 
@@ -233,7 +244,8 @@ VALUES (:org_id, :first_on, :last_on, :year, :state, :changed_at, :changed_by_id
                   reason = excluded.reason;
 
 -- name: period_all :many
-SELECT first_on, last_on, state, reason, changed_at, changed_by_id FROM period WHERE org_id = :org_id ORDER BY first_on;
+SELECT first_on, last_on, state, reason, changed_at, changed_by_id FROM period WHERE org_id = :org_id ORDER BY
+       first_on;
 
 -- name: period_at :opt
 SELECT state FROM period WHERE org_id = :org_id AND first_on = :first_on;
@@ -247,7 +259,8 @@ SELECT setting FROM org_setting WHERE org_id = :org_id AND name = :name;
 
 -- name: dim_find :opt
 SELECT id FROM dim
- WHERE org_id = :org_id AND service = :service AND season = :season AND plot = :plot AND fund = :fund AND chain = :chain;
+ WHERE org_id = :org_id AND service = :service AND season = :season AND plot = :plot AND fund = :fund AND chain
+       = :chain;
 
 -- name: dim_insert :exec
 INSERT INTO dim (org_id, id, service, season, plot, fund, chain)
@@ -261,9 +274,14 @@ INSERT INTO ref_set (org_id, id, set_code, version, valid_from_on, source, conte
 VALUES (:org_id, :id, :set_code, :version, :valid_from_on, :source, :content_hash);
 
 -- name: account_insert :exec
-INSERT INTO account (org_id, code, parent, name_vi, name_en, nature, off_balance, statement, note, ref_set_id, valid_from_on)
-VALUES (:org_id, :code, :parent, :name_vi, :name_en, :nature, :off_balance, :statement, :note, :ref_set_id, :valid_from_on);
+INSERT INTO account (org_id, code, parent, name_vi, name_en, nature, off_balance, statement, note, ref_set_id,
+       valid_from_on)
+VALUES (:org_id, :code, :parent, :name_vi, :name_en, :nature, :off_balance, :statement, :note, :ref_set_id,
+       :valid_from_on);
 
 -- name: account_used :one
 -- Lines already posted on an account: it cannot get detail accounts any more.
 SELECT count(*) AS n_line FROM line WHERE org_id = :org_id AND account = :account;
+
+-- name: voucher_org_lock :exec
+INSERT INTO org_lock (org_id) VALUES (:org_id);

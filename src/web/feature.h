@@ -10,29 +10,29 @@
 #include "web/http.h"
 
 /* Capabilities: the bit is the position here. Roles are sets of them (features/people/identity/roles.def). */
-#define CAPS(X)                                                                                                          \
-    X(PUBLIC, "public")                     /* anybody, also not logged in */                                            \
-    X(LOGIN, "login")                       /* any logged-in user */                                                     \
-    X(ADMIN, "admin")                       /* users, roles, settings of the installation */                             \
-    X(ORG_READ, "org.read")                 /* the register */                                                           \
-    X(ORG_WRITE, "org.write")                                                                                            \
-    X(MEMBER_READ, "member.read")                                                                                        \
-    X(MEMBER_WRITE, "member.write")                                                                                      \
-    X(MEMBER_ID, "member.id")               /* see a whole personal number; each viewing is logged */                    \
-    X(PREPARE, "voucher.prepare")           /* write drafts */                                                           \
-    X(POST, "voucher.post")                                                                                              \
-    X(VOID, "voucher.void")                                                                                              \
-    X(INTAKE, "intake")                     /* weigh in */                                                               \
-    X(STOCK_READ, "stock.read")                                                                                          \
-    X(PAY, "pay")                           /* cash in and out */                                                        \
-    X(BOOKS_READ, "books.read")             /* journal, ledger, trial balance, vouchers */                               \
-    X(SUBMIT, "submit")                     /* send figures to the city */                                               \
-    X(RECEIVE, "receive")                   /* take submissions in, city side */                                         \
-    X(PLAN_READ, "plan.read")                                                                                            \
-    X(PLAN_WRITE, "plan.write")                                                                                          \
-    X(GRANT, "grant")                       /* give and withdraw access to one's own books */                            \
-    X(PRIVACY, "privacy")                   /* export, correct, erase personal data */                                   \
-    X(IMPORT, "import")                                                                                                  \
+#define CAPS(X) \
+    X(PUBLIC, "public")                     /* anybody, also not logged in */ \
+    X(LOGIN, "login")                       /* any logged-in user */ \
+    X(ADMIN, "admin")                       /* users, roles, settings of the installation */ \
+    X(ORG_READ, "org.read")                 /* the register */ \
+    X(ORG_WRITE, "org.write") \
+    X(MEMBER_READ, "member.read") \
+    X(MEMBER_WRITE, "member.write") \
+    X(MEMBER_ID, "member.id")               /* see a whole personal number; each viewing is logged */ \
+    X(PREPARE, "voucher.prepare")           /* write drafts */ \
+    X(POST, "voucher.post") \
+    X(VOID, "voucher.void") \
+    X(INTAKE, "intake")                     /* weigh in */ \
+    X(STOCK_READ, "stock.read") \
+    X(PAY, "pay")                           /* cash in and out */ \
+    X(BOOKS_READ, "books.read")             /* journal, ledger, trial balance, vouchers */ \
+    X(SUBMIT, "submit")                     /* send figures to the city */ \
+    X(RECEIVE, "receive")                   /* take submissions in, city side */ \
+    X(PLAN_READ, "plan.read") \
+    X(PLAN_WRITE, "plan.write") \
+    X(GRANT, "grant")                       /* give and withdraw access to one's own books */ \
+    X(PRIVACY, "privacy")                   /* export, correct, erase personal data */ \
+    X(IMPORT, "import") \
     X(BACKUP, "backup")
 enum cap {
 #define X(id, name) CAP_##id,

@@ -113,7 +113,7 @@ static void start(void)
     pg.pid = place_start(argv, pg.uid, pg.gid, pg.log);
     if (pg.pid < 0)
         give_up("it cannot be started");
-    char where[PATH_BYTES + 32];
+    char where[640];
     snprintf(where, sizeof where, "host=%s user=postgres dbname=postgres", pg.data);
     for (int ms = 0; PQping(where) != PQPING_OK; ms += 20) {
         if (ms > START_MS || waitpid(pg.pid, NULL, WNOHANG) == pg.pid)
@@ -124,7 +124,7 @@ static void start(void)
 
 static void sql(const char *text)
 {
-    char where[PATH_BYTES + 32];
+    char where[640];
     snprintf(where, sizeof where, "host=%s user=postgres dbname=postgres", pg.data);
     PGconn *c = PQconnectdb(where);
     PGresult *r = PQexec(c, text);

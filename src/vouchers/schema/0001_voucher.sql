@@ -1,5 +1,5 @@
--- The spine: organisations' locks and counters, reference sets, the chart of accounts, vouchers with their effects, the log, sums.
--- Everything marked (append-only) is guarded by triggers here and by grants on PostgreSQL: the line "-- append-only: t" makes both.
+-- The spine: locks and counters of organisations, reference sets, the chart of accounts, vouchers with their effects,
+-- the log, the sums. Facts carry the mark that sqlgen turns into triggers here and into grants on PostgreSQL.
 
 CREATE TABLE org_lock (
     org_id INTEGER NOT NULL PRIMARY KEY
@@ -44,7 +44,8 @@ CREATE TABLE account (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX account_parent ON account (org_id, parent);
 
--- Financial year and lock of an organisation's months. A month without a row is open (rows appear when something happens to it).
+-- Financial year and lock of an organisation's months. A month without a row is open (rows appear when something
+-- happens to it).
 CREATE TABLE period (
     org_id    INTEGER NOT NULL,
     first_on  INTEGER NOT NULL,

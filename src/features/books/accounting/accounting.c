@@ -1,4 +1,18 @@
-/* accounting: see README.md. */
+/* accounting: see README.md. What the room brings to the list of rooms. */
 #include "features/books/accounting/accounting.h"
+#include "features/books/accounting/accounting_cli.h"
+#include "features/books/accounting/chart.h"
+#include "features/books/accounting/command.h"
 
-const struct feature accounting_feature = { .name = "accounting" };
+static const struct voucher_kind kinds[] = {
+    { .code = "journal", .book = "PKT", .name = T("Journal voucher"), .form = "" },
+    { .code = "opening", .book = "SDD", .name = T("Opening balances"), .form = "" },
+};
+
+const struct feature accounting_feature = {
+    .name = "accounting",
+
+    .kinds = kinds,
+    .n_kinds = COUNT(kinds),
+    .load_reference = chart_load_reference,
+};

@@ -1,4 +1,5 @@
--- The register, its history, places and published facts. The register's public fields (name, code, address, status) are
+-- The register, its history, places and published facts. The register's public fields (name, code, address,
+-- status) are
 -- open to everybody by Decree 92/2024 Art 29, so lists over all organisations are not walled; history is.
 
 -- name: organisation_page :many

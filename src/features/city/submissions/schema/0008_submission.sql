@@ -1,4 +1,5 @@
--- What a cooperative sends to the city: numbered, signed packages of figures. Both sides keep them; sending twice changes nothing.
+-- What a cooperative sends to the city: numbered, signed packages of figures. Both sides keep them; sending twice
+-- changes nothing.
 
 CREATE TABLE submission (
     org_id    INTEGER NOT NULL,
@@ -18,7 +19,8 @@ CREATE TABLE submission (
     UNIQUE (org_id, direction, number)
 ) STRICT, WITHOUT ROWID;
 
--- The figures inside, as received: code per month. A later package supersedes an earlier one for the months it covers.
+-- The figures inside, as received: code per month. A later package supersedes an earlier one for the months it
+-- covers.
 CREATE TABLE submitted_value (
     org_id    INTEGER NOT NULL,
     submission_id INTEGER NOT NULL,

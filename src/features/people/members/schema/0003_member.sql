@@ -1,5 +1,6 @@
 -- Parties (whoever a cooperative deals with) and members with their dated class and agreement.
--- Personal attributes stand here and nowhere else: correctable, erasable, each with its purpose in the privacy room's table.
+-- Personal attributes stand here and nowhere else: correctable, erasable, each with its purpose in the privacy
+-- room's table.
 
 CREATE TABLE party (
     org_id    INTEGER NOT NULL,
@@ -26,7 +27,8 @@ CREATE TABLE party (
 CREATE INDEX party_sort ON party (org_id, name_sort, id);
 CREATE INDEX party_phone ON party (org_id, phone) WHERE phone <> '';
 
--- The personal number, sealed with the organisation's key; number_hash finds duplicates inside the wall (keyed digest).
+-- The personal number, sealed with the organisation's key; number_hash finds duplicates inside the wall (keyed
+-- digest).
 CREATE TABLE party_number (
     org_id    INTEGER NOT NULL,
     party_id  INTEGER NOT NULL,

@@ -1,0 +1,29 @@
+/* The program's own commands. Nothing here knows a room: it walks the list. */
+#include "app/app_commands.h"
+#include "app/app_features.h"
+#include "app/doctor.h"
+#include "app/prepare.h"
+#include "cli/cli.h"
+
+static int cmd_init(struct cli *c)
+{
+    bool demo = !cli_flag(c, "empty"), fresh = false;
+    result r = cli_done(c);
+    if (r.ok)
+        r = app_open(c, demo, &fresh);
+    if (r.ok && c->json)
+        cli_printf(c, "{\"db\":\"" STR_FMT "\",\"fresh\":%s,\"demo\":%s}\n", STR_ARG(c->db_url),
+                   fresh ? "true" : "false", fresh && demo ? "true" : "false");
+    else if (r.ok)
+        cli_print(
+            c, TRF(c->cx,
+                   fresh ? T("The database {1} is ready.") : T("The database {1} was there already and is up to date."),
+                   c->db_url));
+    return cli_finish(c, r);
+}
+
+const struct command app_commands[] = {
+    { "init", "[--empty]", T("Make the database, with demo cooperatives unless --empty"), cmd_init },
+    { "doctor", "[--quick] [--repair]", T("Check settings, every invariant and the log"), cmd_doctor },
+};
+const int n_app_commands = COUNT(app_commands);

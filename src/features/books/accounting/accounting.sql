@@ -1,0 +1,106 @@
+-- The books read back: vouchers, journal, ledgers. Only reads; the spine writes.
+
+-- name: accounting_party_by_code :opt
+SELECT id FROM v_party WHERE org_id = :org_id AND code = :code;
+
+-- name: accounting_item_by_code :opt
+SELECT id, unit, account FROM v_item WHERE org_id = :org_id AND code = :code;
+
+-- name: accounting_lot_by_code :opt
+SELECT id, item_id FROM v_lot WHERE org_id = :org_id AND code = :code;
+
+-- name: accounting_account_name :many
+-- The chart on a date with the organisation's own sub-accounts.
+SELECT a.code, a.parent, a.name_vi, a.name_en, a.nature, a.off_balance, a.statement,
+       CASE WHEN a.org_id = 0 THEN 0 ELSE 1 END AS is_own,
+       CASE WHEN EXISTS (SELECT 1 FROM account c WHERE c.org_id IN (0, :org_id) AND c.parent = a.code
+                            AND c.valid_from_on <= :posting_on AND c.valid_to_on >= :posting_on)
+            THEN 0 ELSE 1 END AS is_leaf
+  FROM account a
+ WHERE a.org_id IN (0, :org_id) AND a.valid_from_on <= :posting_on AND a.valid_to_on >= :posting_on
+ ORDER BY a.code, a.org_id;
+
+-- name: accounting_line_range :many
+-- Movements of single days, for dates inside a month: sums know whole months only.
+SELECT l.account, sum(l.dr_vnd) AS dr_vnd, sum(l.cr_vnd) AS cr_vnd
+  FROM voucher v
+  JOIN line l ON l.org_id = v.org_id AND l.voucher_id = v.id
+ WHERE v.org_id = :org_id AND v.posting_on >= :from_on AND v.posting_on <= :to_on
+ GROUP BY l.account
+ ORDER BY l.account;
+
+-- name: accounting_balance_party :many
+SELECT s.account, s.party_id, coalesce(p.code, '') AS party_code, coalesce(p.full_name, '') AS party_name,
+       sum(s.dr_vnd) AS dr_vnd, sum(s.cr_vnd) AS cr_vnd
+  FROM sum_party s
+  LEFT JOIN v_party p ON p.org_id = s.org_id AND p.id = s.party_id
+ WHERE s.org_id = :org_id AND s.account >= :from_account AND s.account < :to_account AND s.month <= :to_month
+ GROUP BY s.account, s.party_id, p.code, p.full_name
+ ORDER BY s.account, p.code, s.party_id;
+
+-- name: accounting_line_each :each
+-- Every line in posting order, for exports: constant memory.
+SELECT v.id AS voucher_id, v.kind, v.book, v.year, v.number, v.document_on, v.posting_on, v.request_key,
+       v.reverses_id,
+       v.settles_id, coalesce(m.memo, '') AS memo, l.line_no, l.account, l.party_id, coalesce(p.code, '') AS
+       party_code,
+       l.dr_vnd, l.cr_vnd, l.side
+  FROM voucher v
+  JOIN line l ON l.org_id = v.org_id AND l.voucher_id = v.id
+  LEFT JOIN voucher_memo m ON m.org_id = v.org_id AND m.voucher_id = v.id
+  LEFT JOIN v_party p ON p.org_id = l.org_id AND p.id = l.party_id
+ WHERE v.org_id = :org_id AND v.posting_on >= :from_on AND v.posting_on <= :to_on
+ ORDER BY v.posting_on, v.id, l.line_no;
+
+-- name: accounting_voucher_list :many
+-- sort: by_date = v.posting_on, v.id; by_number = v.book, v.year, v.number; by_amount = v.amount_vnd, v.id
+SELECT v.id, v.kind, v.book, v.year, v.number, v.document_on, v.posting_on, v.amount_vnd, v.reverses_id, v.settles_id,
+       coalesce(m.memo, '') AS memo, coalesce(r.id, 0) AS reversed_by_id
+  FROM voucher v
+  LEFT JOIN voucher_memo m ON m.org_id = v.org_id AND m.voucher_id = v.id
+  LEFT JOIN voucher r ON r.org_id = v.org_id AND r.reverses_id = v.id AND r.reverses_id <> 0
+ WHERE v.org_id = :org_id AND v.posting_on >= :from_on AND v.posting_on <= :to_on
+   AND (:kind = '' OR v.kind = :kind)
+   AND (:account = '' OR EXISTS (SELECT 1 FROM line l WHERE l.org_id = v.org_id AND l.voucher_id = v.id
+                                    AND l.account = :account))
+ ORDER BY :sort
+ LIMIT :n_limit OFFSET :n_offset;
+
+-- name: accounting_voucher_total :one
+SELECT count(*) AS n_voucher, coalesce(sum(v.amount_vnd), 0) AS total_vnd
+  FROM voucher v
+ WHERE v.org_id = :org_id AND v.posting_on >= :from_on AND v.posting_on <= :to_on
+   AND (:kind = '' OR v.kind = :kind)
+   AND (:account = '' OR EXISTS (SELECT 1 FROM line l WHERE l.org_id = v.org_id AND l.voucher_id = v.id
+                                    AND l.account = :account));
+
+-- name: accounting_ledger :many
+-- One account between two dates, with the contra accounts of each voucher in words of codes.
+SELECT l.voucher_id, l.line_no, v.kind, v.book, v.year, v.number, v.posting_on, v.reverses_id, l.dr_vnd,
+       l.cr_vnd, l.account,
+       coalesce(m.memo, '') AS memo, coalesce(p.code, '') AS party_code, coalesce(p.full_name, '') AS party_name
+  FROM line l
+  JOIN voucher v ON v.org_id = l.org_id AND v.id = l.voucher_id
+  LEFT JOIN voucher_memo m ON m.org_id = v.org_id AND m.voucher_id = v.id
+  LEFT JOIN v_party p ON p.org_id = l.org_id AND p.id = l.party_id
+ WHERE l.org_id = :org_id AND l.account >= :from_account AND l.account < :to_account
+   AND l.posting_on >= :from_on AND l.posting_on <= :to_on
+   AND (:party_id = 0 OR l.party_id = :party_id)
+ ORDER BY l.posting_on, l.voucher_id, l.line_no
+ LIMIT :n_limit OFFSET :n_offset;
+
+-- name: accounting_ledger_opening :one
+SELECT coalesce(sum(l.dr_vnd), 0) AS dr_vnd, coalesce(sum(l.cr_vnd), 0) AS cr_vnd
+  FROM line l
+ WHERE l.org_id = :org_id AND l.account >= :from_account AND l.account < :to_account AND l.posting_on < :from_on
+   AND (:party_id = 0 OR l.party_id = :party_id);
+
+-- name: accounting_ledger_total :one
+SELECT count(*) AS n_line, coalesce(sum(l.dr_vnd), 0) AS dr_vnd, coalesce(sum(l.cr_vnd), 0) AS cr_vnd
+  FROM line l
+ WHERE l.org_id = :org_id AND l.account >= :from_account AND l.account < :to_account
+   AND l.posting_on >= :from_on AND l.posting_on <= :to_on
+   AND (:party_id = 0 OR l.party_id = :party_id);
+
+-- name: accounting_voucher_by_number :opt
+SELECT id FROM voucher WHERE org_id = :org_id AND book = :book AND year = :year AND number = :number;

@@ -1,0 +1,14 @@
+/* JSON commands, shared by the kinds' decoders. */
+#ifndef FEATURES_ACCOUNTING_COMMAND_H
+#define FEATURES_ACCOUNTING_COMMAND_H
+
+#include "web/feature.h"
+
+/* One object without duplicate keys; ERR_USAGE with line and column otherwise. */
+result command_parse(struct cx *cx, str text, const struct json **out);
+/* The organisation named by "org". */
+result command_org(struct cx *cx, struct db *db, const struct json *o, int64_t *org_id);
+/* The decoder of the kinds "journal" and "opening". */
+result journal_post_command(struct cx *cx, struct db *db, const struct json *command, struct posted *out);
+
+#endif

@@ -1,0 +1,229 @@
+/* Bringing a journal in: read it all once for mistakes, then post it in groups. Memory is that of one group. */
+#include "features/books/accounting/accounting.h"
+#include "features/books/accounting/journal_text.h"
+#include "accounting.sql.h"
+
+#include "base/text.h"
+#include "vouchers/canon.h"
+
+#include <assert.h>
+
+enum { GROUP = 2000, ERRORS_MAX = 100 };
+
+struct importing {
+    int64_t org_id;
+    struct journal_reader reader;
+    struct sha256 file;
+    struct import_report report;
+    struct text_entry *entry;
+    bool more;
+    struct { /* what the running group has reached: counts only after its commit */
+        struct journal_reader reader;
+        struct import_report report;
+        bool more;
+    } after;
+    /* accounts already found good, per posting month: the same few codes come again and again */
+    struct known {
+        str code;
+        int32_t month;
+    } * known;
+    int n_known, cap_known;
+};
+
+static str request_of(struct cx *cx, const struct importing *im, int64_t at)
+{
+    struct sha256_state st = sha256_begin();
+    sha256_more(&st, S("hoptac import"));
+    sha256_more(&st, sha256_str(&im->file));
+    sha256_more(&st, (str){ (const char *)&im->org_id, sizeof im->org_id });
+    sha256_more(&st, (str){ (const char *)&at, sizeof at });
+    struct sha256 h = sha256_end(&st);
+    h.b[6] = (uint8_t)((h.b[6] & 0x0f) | 0x80); /* UUID version 8 */
+    h.b[8] = (uint8_t)((h.b[8] & 0x3f) | 0x80);
+    str x = str_to_hex(cx->mem, h.b, 16);
+    return str_fmt(cx->mem, "%.8s-%.4s-%.4s-%.4s-%.12s", x.s, x.s + 8, x.s + 12, x.s + 16, x.s + 20);
+}
+
+/* A zero amount moves nothing and has no side: it is left out. */
+static result to_voucher(struct cx *cx, struct db *db, const struct importing *im, int64_t at, struct voucher *v)
+{
+    const struct text_entry *e = im->entry;
+    struct line *l = new (cx->mem, struct line, e->n_posting);
+    struct canon c = canon_new(cx->mem);
+    int n = 0;
+    for (int i = 0; i < e->n_posting; i++) {
+        const struct text_posting *p = &e->posting[i];
+        struct accounting_party_by_code party = { 0 };
+        bool found = false;
+        if (p->amount.dong == 0)
+            continue;
+        if (p->party.n)
+            TRY(accounting_party_by_code(
+                db, (struct accounting_party_by_code_args){ .org_id = im->org_id, .code = p->party }, &party, &found));
+        if (p->party.n && !found)
+            return fail(cx, .kind = ERR_INVALID, .code = S("journal.party_unknown"),
+                        .field = str_fmt(cx->mem, "line %d", p->line_no),
+                        .message = TRF(cx, "There is nobody with the code {1}.", p->party));
+        l[n++] = (struct line){ .account = p->account,
+                                .party_id = party.id,
+                                .side = accounting_side(p->account),
+                                .dr = { p->amount.dong > 0 ? p->amount.dong : 0 },
+                                .cr = { p->amount.dong < 0 ? -p->amount.dong : 0 } };
+    }
+    canon_hash(&c, &im->file);
+    canon_i64(&c, at);
+    *v = (struct voucher){ .kind = S("journal"),
+                           .org_id = im->org_id,
+                           .document_on = e->on,
+                           .posting_on = e->on,
+                           .request_id = request_of(cx, im, at),
+                           .prepared_by = cx->actor.user_id,
+                           .command = canon_bytes(&c),
+                           .memo = e->code.n ? str_fmt(cx->mem, STR_FMT " " STR_FMT, STR_ARG(e->code), STR_ARG(e->memo))
+                                             : e->memo,
+                           .line = l,
+                           .n_line = n };
+    return OK;
+}
+
+/* ---- first reading: every mistake with its line ---- */
+
+static bool is_known(const struct importing *im, str code, int32_t month)
+{
+    for (int i = 0; i < im->n_known; i++)
+        if (im->known[i].month == month && str_eq(im->known[i].code, code))
+            return true;
+    return false;
+}
+
+static void remember(struct importing *im, str code, int32_t month)
+{
+    if (im->n_known < im->cap_known)
+        im->known[im->n_known++] = (struct known){ code, month };
+}
+
+static result relabel(struct cx *cx, struct err *from, int line_no)
+{
+    for (struct err *e = from; e; e = e->next)
+        e->field = str_fmt(cx->mem, "line %d", line_no);
+    return FAILED;
+}
+
+static bool all_known(const struct importing *im)
+{
+    for (int i = 0; i < im->entry->n_posting; i++)
+        if (!is_known(im, im->entry->posting[i].account, date_yyyymm(im->entry->on)) || im->entry->posting[i].party.n)
+            return false;
+    return true;
+}
+
+static result balanced(struct cx *cx, const struct text_entry *e)
+{
+    int64_t sum = 0;
+    for (int i = 0; i < e->n_posting; i++)
+        if (!str_starts(e->posting[i].account, S("0")) && __builtin_add_overflow(sum, e->posting[i].amount.dong, &sum))
+            sum = 1;
+    if (sum == 0)
+        return OK;
+    return fail(cx, .kind = ERR_INVALID, .code = S("voucher.unbalanced"),
+                .field = str_fmt(cx->mem, "line %d", e->line_no),
+                .message = TRF(cx, "The transaction does not balance: {1} is left over.",
+                               money_text(cx->mem, (money){ sum }, cx->lang == LANG_EN)));
+}
+
+static result check_entry(struct cx *cx, struct db *db, struct importing *im, int64_t at)
+{
+    struct voucher v;
+    int before = cx->n_errors;
+    struct err **tail = cx->tail ? cx->tail : &cx->errors;
+    TRY(balanced(cx, im->entry));
+    if (all_known(im))
+        return OK;
+    TRY(to_voucher(cx, db, im, at, &v));
+    if (v.n_line == 0)
+        return OK;
+    if (!voucher_check(cx, db, &v).ok)
+        return relabel(cx, *tail, im->entry->line_no);
+    for (int i = 0; i < v.n_line; i++)
+        if (!is_known(im, v.line[i].account, date_yyyymm(v.posting_on)))
+            remember(im, v.line[i].account, date_yyyymm(v.posting_on));
+    return (result){ cx->n_errors == before };
+}
+
+static result check_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct importing *im = arg;
+    struct journal_reader start = im->reader;
+    bool more = true;
+    for (int64_t at = 0; more && cx->n_errors < ERRORS_MAX; at++) {
+        size_t mark = arena_mark(cx->mem);
+        int known = im->n_known, errors = cx->n_errors;
+        bool ok = journal_next(cx, &im->reader, im->entry, &more).ok;
+        if (more && ok)
+            (void)check_entry(cx, db, im, at);
+        if (cx->n_errors == errors && im->n_known == known)
+            arena_reset(cx->mem, mark);
+    }
+    im->reader = start;
+    return cx_result(cx);
+}
+
+/* ---- second reading: post ---- */
+
+static result post_group(struct cx *cx, struct db *db, void *arg)
+{
+    struct importing *im = arg;
+    struct import_report report = im->report;
+    struct journal_reader reader = im->reader;
+    bool more = true;
+    for (int i = 0; i < GROUP && more; i++) {
+        size_t mark = arena_mark(cx->mem);
+        struct voucher v;
+        struct posted p;
+        TRY(journal_next(cx, &reader, im->entry, &more));
+        if (!more)
+            break;
+        TRY(to_voucher(cx, db, im, report.n_entry, &v));
+        if (v.n_line && !voucher_post(cx, db, &v, &p).ok)
+            return relabel(cx, cx->errors, im->entry->line_no);
+        report.n_repeated += v.n_line && p.repeated;
+        report.n_entry++;
+        report.n_line += v.n_line;
+        arena_reset(cx->mem, mark);
+    }
+    im->after.more = more;
+    im->after.report = report;
+    im->after.reader = reader;
+    return OK;
+}
+
+/* A group may run more than once: what it read and counted stands only after its commit. */
+static result post_all(struct cx *cx, struct store *s, struct importing *im)
+{
+    im->more = true;
+    while (im->more) {
+        TRY(store_write(s, cx, &im->org_id, 1, post_group, im));
+        im->more = im->after.more;
+        im->report = im->after.report;
+        im->reader = im->after.reader;
+    }
+    return OK;
+}
+
+result accounting_import(struct cx *cx, struct store *s, int64_t org_id, bool csv, str text, struct import_report *out)
+{
+    struct importing im = { .org_id = org_id,
+                            .reader = journal_reader_new(csv ? JOURNAL_CSV : JOURNAL_HLEDGER, text),
+                            .cap_known = 4096 };
+    if (!text_valid_utf8(text))
+        return fail(cx, .kind = ERR_INVALID, .code = S("journal.encoding"), .field = S("file"),
+                    .message = tr(cx, "The file is not UTF-8 text."),
+                    .hint = tr(cx, "Save it again with the encoding UTF-8."));
+    im.file = sha256_of(text);
+    im.entry = new (cx->mem, struct text_entry, 1);
+    im.known = new (cx->mem, struct known, im.cap_known);
+    TRY(store_read(s, cx, DB_SCOPE_ALL, check_work, &im));
+    TRY(post_all(cx, s, &im));
+    *out = im.report;
+    return OK;
+}
