@@ -4,6 +4,7 @@
 #include "web/http_parts.h"
 #include "web/http_server.h"
 
+#include <stdio.h>
 #include <zlib.h>
 
 enum { COMPRESS_FROM = 1024, COMPRESS_LEVEL = 5 };
