@@ -28,6 +28,13 @@ static char guess_separator(str a)
     return candidate[best];
 }
 
+/* "sep=;" alone on the first line, a habit of one spreadsheet program. */
+static bool names_separator(str a)
+{
+    return str_eq_nocase(str_sub(a, 0, 4), S("sep=")) && a.n >= 5 && memchr(",;\t|", a.s[4], 4) &&
+           (a.n == 5 || is_break(a.s[5]));
+}
+
 struct csv_reader csv_reader_new(struct arena *mem, str in, char separator)
 {
     struct csv_reader r = { .mem = mem, .in = in, .separator = separator, .line = 1 };
@@ -36,8 +43,7 @@ struct csv_reader csv_reader_new(struct arena *mem, str in, char separator)
     if (str_starts(in, S("\xef\xbb\xbf")))
         r.at = 3;
     str rest = str_sub(in, r.at, in.n);
-    if (!separator && rest.n >= 5 && str_eq_nocase(str_sub(rest, 0, 4), S("sep=")) &&
-        (rest.n == 5 || is_break(rest.s[5]))) {
+    if (!separator && names_separator(rest)) {
         r.separator = rest.s[4];
         r.at += 5;
     } else if (!separator) {
@@ -190,7 +196,7 @@ static bool acts_as_formula(str a) { return a.n && memchr("=+-@\t\r", a.s[0], 6)
 static bool needs_quotes(const struct csv_out *o, str a)
 {
     bool first = o->b->n == o->row_at;
-    if (first && (a.n == 0 || str_starts(a, S("\xef\xbb\xbf")) || str_starts(a, S("sep="))))
+    if (first && (a.n == 0 || str_starts(a, S("\xef\xbb\xbf")) || str_eq_nocase(str_sub(a, 0, 4), S("sep="))))
         return true; /* else it would read as a blank line, a byte order mark or the name of a separator */
     for (ptrdiff_t i = 0; i < a.n; i++)
         if (a.s[i] == o->separator || strchr(",;\t\"\r\n", a.s[i]))
