@@ -126,9 +126,11 @@ static void schema_statement(struct migration *m, const char *text, struct tok *
     char *sql = dup_n(t[0].at, (size_t)(t[n].at - t[0].at));
     int line = 1 + lines_before(text, t[0].at);
     if (only != ONLY_POSTGRES) {
-        if (is_word(&t[0], "CREATE") && is_word(&t[1], "TRIGGER"))
+        bool trigger = is_word(&t[0], "CREATE") && is_word(&t[1], "TRIGGER");
+        if (trigger)
             mistake(m->file, line, NULL, "no triggers but those of -- append-only:");
-        if (sqlite3_exec(P.db, sql, NULL, NULL, NULL) != SQLITE_OK) {
+        /* END: what the ';' inside a refused trigger leaves over */
+        if (!trigger && !is_word(&t[0], "END") && sqlite3_exec(P.db, sql, NULL, NULL, NULL) != SQLITE_OK) {
             int at = sqlite3_error_offset(P.db);
             mistake(m->file, line + (at > 0 ? lines_before(sql, sql + at) : 0), NULL, "%s", sqlite3_errmsg(P.db));
         }
@@ -347,9 +349,9 @@ static void told(const struct query *q, const struct tok *t, const char *why)
 static bool is_amount(const struct tok *t) { return t->kind == TOK_WORD && (ends(t->s, "_vnd") || ends(t->s, "qty")); }
 
 /* What both databases would take differently, or what the house does not want. */
-static void check_dialect(const struct query *q, const struct tok *t)
+static void check_dialect(const struct query *q, const struct tok *prev, const struct tok *t)
 {
-    const struct tok *prev = t - 1, *next = t + 1;
+    const struct tok *next = t + 1;
     bool is_not = is_word(next, "NOT");
     if (is_op(t, "*") && (is_word(prev, "SELECT") || is_word(prev, "DISTINCT") || is_word(prev, "ALL") ||
                           is_op(prev, ",") || is_op(prev, ".") || is_word(prev, "RETURNING")))
@@ -366,10 +368,39 @@ static void check_dialect(const struct query *q, const struct tok *t)
         told(q, t, "write =");
     if (is_word(t, "IS") && !is_word(next + is_not, "NULL") && !is_word(next + is_not, "DISTINCT"))
         told(q, t, "compares only with NULL");
-    if ((is_word(t, "INSERT") && is_word(next, "OR")) || (is_word(t, "REPLACE") && is_word(next, "INTO")))
+    if ((is_word(t, "INSERT") && is_word(next, "OR")) ||
+        (is_word(t, "REPLACE") && is_word(next, "INTO") && !is_word(prev, "OR")))
         told(q, t, "write INSERT … ON CONFLICT");
     if (t->kind == TOK_WORD && in_list(t->s, " glob regexp match rowid _rowid_ oid collate indexed "))
         told(q, t, "not common to both databases");
+}
+
+static const char never[] = " date time datetime julianday strftime unixepoch timediff current_date current_time "
+                            "current_timestamp random randomblob like ilike now clock_timestamp ";
+
+/* The text for PostgreSQL is not parsed here: its words are looked at, and it must bind what its twin binds. */
+static void check_twin(const struct query *q)
+{
+    int n, n_lite;
+    struct tok *t = tokens(q->other->sql.s ? q->other->sql.s : "", &n),
+               *lite = tokens(q->sql.s ? q->sql.s : "", &n_lite);
+    for (int i = 0; i < n; i++)
+        if (t[i].kind == TOK_WORD && in_list(t[i].s, never))
+            told(q->other, &t[i], "may not be used here: time, chance and patterns come from C");
+    for (int i = 0; i < n_lite; i++) {
+        bool bound = lite[i].kind != TOK_PARAM;
+        for (int k = 0; k < n && !bound; k++)
+            bound = !strcmp(t[k].s, lite[i].s);
+        if (!bound)
+            mistake(q->other->file, q->other->line, q->name, "parameter %s is not in the PostgreSQL text", lite[i].s);
+    }
+    for (int i = 0; i < n; i++) {
+        bool known = t[i].kind != TOK_PARAM;
+        for (int k = 0; k < n_lite && !known; k++)
+            known = !strcmp(lite[k].s, t[i].s);
+        if (!known)
+            told(q->other, &t[i], "only in the PostgreSQL text");
+    }
 }
 
 static int on_authorize(void *arg, int what, const char *a, const char *b, const char *database, const char *by)
@@ -377,8 +408,6 @@ static int on_authorize(void *arg, int what, const char *a, const char *b, const
     static const char common[] =
         " count sum min max coalesce nullif abs length substr instr replace trim row_number rank dense_rank lag lead "
         "first_value last_value ";
-    static const char never[] = " date time datetime julianday strftime unixepoch timediff current_date current_time "
-                                "current_timestamp random randomblob like now ";
     struct query *q = arg;
     (void)database, (void)by;
     if (what == SQLITE_FUNCTION && b && (in_list(b, never) || (q->only == ONLY_BOTH && !in_list(b, common))))
@@ -418,13 +447,20 @@ static void check_wall(const struct query *q)
                 "no wall: %s has org_id; bind :org_id, join scope_org, or say  -- wall: none, because …", wanted->name);
 }
 
-static void add_field(struct query *q, struct field **list, int *n, const char *name, int type)
+static bool is_name(const char *name)
 {
     for (const char *p = name; *p; p++)
-        if (!islower((unsigned char)*p) && *p != '_' && (p == name || !isdigit((unsigned char)*p))) {
-            mistake(q->file, q->line, q->name, "column %s needs a name: … AS lower_case", name);
-            return;
-        }
+        if (!islower((unsigned char)*p) && *p != '_' && (p == name || !isdigit((unsigned char)*p)))
+            return false;
+    return *name;
+}
+
+static void add_field(struct query *q, struct field **list, int *n, const char *name, int type)
+{
+    if (!is_name(name))
+        mistake(q->file, q->line, q->name, "column %s needs a name: … AS lower_case", name);
+    if (*n == 64) /* DB_MAX_FIELDS */
+        mistake(q->file, q->line, q->name, "more than 64 columns or parameters");
     if (in_list(name, c_reserved))
         mistake(q->file, q->line, q->name, "%s cannot be a name in C", name);
     for (int i = 0; i < *n; i++)
@@ -471,8 +507,7 @@ static void prepare(struct query *q, const char *sql, bool first)
         }
         for (int i = 0; i < sqlite3_column_count(st); i++) {
             const char *name = sqlite3_column_name(st, i);
-            add_field(q, &q->col, &q->n_col, name,
-                      isalpha((unsigned char)*name) ? type_of_column(q, st, i, name) : INT);
+            add_field(q, &q->col, &q->n_col, name, is_name(name) ? type_of_column(q, st, i, name) : INT);
         }
         check_shape(q);
     }
@@ -552,16 +587,20 @@ static void check_query(struct query *q)
         return;
     }
     struct tok *t = tokens(q->sql.s ? q->sql.s : "", &n);
-    for (int i = 1; i < n; i++)
-        check_dialect(q, &t[i]);
+    for (int i = 0; i < n; i++)
+        check_dialect(q, &t[i ? i - 1 : n], &t[i]);
     sqlite3_set_authorizer(P.db, on_authorize, q);
     if ((q->kind != MANY && q->kind != EACH) && q->n_sort)
         mistake(q->file, q->line, q->name, "sort: only for :many and :each");
+    if (q->other)
+        check_twin(q);
+    int before = P.n_mistakes;
     if (!q->n_sort)
         keep_text(q, NULL, false);
-    for (int i = 0; i < q->n_sort; i++) {
+    for (int i = 0; i < q->n_sort && P.n_mistakes == before; i++) {
         keep_text(q, q->sort[i].keys, false);
-        keep_text(q, q->sort[i].keys, true);
+        if (P.n_mistakes == before)
+            keep_text(q, q->sort[i].keys, true);
     }
     sqlite3_set_authorizer(P.db, NULL, NULL);
 }
@@ -571,7 +610,7 @@ static void check_query(struct query *q)
 static void take_file(const char *path)
 {
     const char *b = base_name(path);
-    if (!strstr(path, "/schema/")) {
+    if (!strstr(path, "/schema/") && !starts(path, "schema/")) {
         P.file = grow(P.file, P.n_file, sizeof *P.file);
         for (int i = 0; i < P.n_file; i++)
             if (!strcmp(base_name(P.file[i]), b))

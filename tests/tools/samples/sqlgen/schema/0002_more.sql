@@ -1,0 +1,2 @@
+ALTER TABLE member ADD COLUMN note TEXT NOT NULL DEFAULT '';
+INSERT INTO word (code, value) VALUES ('a', 'x');
