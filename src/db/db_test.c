@@ -1,16 +1,11 @@
 /* One store: values come back as they went in, works stand or fall alone, a reader sees one moment, the schema is
  * guarded. */
-#include "tests/kit/prop.h"
+#include "tests/kit/kit.h"
 
 #include <pthread.h>
-#include <sqlite3.h>
-#include <unistd.h>
 
 #include "db/backend.h"
 #include "db/tables.h"
-#include "os/os.h"
-
-static char folder[] = "/tmp/hoptac-db-XXXXXX";
 
 /* ---- statements of this test; rooms get theirs from sqlgen ---- */
 
@@ -98,38 +93,24 @@ static const struct db_stmt amend = {
 
 /* ---- a store for each test ---- */
 
-struct bench {
-    struct cx cx;
-    struct store *store;
-    str path;
-};
-
-static struct bench bench_new(const char *name)
-{
-    struct arena *mem = prop_arena();
-    struct bench b;
-    arena_reset(mem, 0);
-    b.cx = cx_new(mem, LANG_EN, 1);
-    b.path = str_fmt(mem, "%s/%s", folder, name);
-    assert_true(store_open(&b.cx, b.path, &b.store).ok);
-    assert_true(store_migrate(&b.cx, b.store).ok);
-    return b;
-}
-
 static result make_sample(struct cx *cx, struct db *db, void *arg)
 {
     (void)cx, (void)arg;
-    return db_exec(
-        db, "CREATE TABLE sample (id INTEGER NOT NULL PRIMARY KEY, a_vnd INTEGER NOT NULL, a_qty INTEGER NOT NULL, "
-            "a_on INTEGER NOT NULL, a_text TEXT NOT NULL, a_hash BLOB NOT NULL, is_a INTEGER NOT NULL) STRICT;"
-            "INSERT INTO org_lock (org_id) VALUES (7), (9)");
+    TRY(db_exec(
+        db, kit_on_postgres()
+                ? "CREATE TABLE sample (id bigint NOT NULL PRIMARY KEY, a_vnd bigint NOT NULL, a_qty bigint NOT NULL,"
+                  "a_on bigint NOT NULL, a_text text NOT NULL, a_hash bytea NOT NULL, is_a bigint NOT NULL)"
+                : "CREATE TABLE sample (id INTEGER NOT NULL PRIMARY KEY, a_vnd INTEGER NOT NULL,"
+                  "a_qty INTEGER NOT NULL, a_on INTEGER NOT NULL, a_text TEXT NOT NULL, a_hash BLOB NOT NULL,"
+                  "is_a INTEGER NOT NULL) STRICT"));
+    return db_exec(db, "INSERT INTO org_lock (org_id) VALUES (7), (9)");
 }
 
-static struct bench bench_sample(const char *name)
+static void begin(struct kit *k)
 {
-    struct bench b = bench_new(name);
-    assert_true(store_write(b.store, &b.cx, NULL, 0, make_sample, NULL).ok);
-    return b;
+    kit_begin(k);
+    kit_store(k);
+    kit_ok(k, store_write(k->store, &k->cx, NULL, 0, make_sample, NULL));
 }
 
 static void expect(struct cx *cx, result r, const char *code, enum err_kind kind)
@@ -156,10 +137,10 @@ static result count_rows(struct cx *cx, struct db *db, void *arg)
     return OK;
 }
 
-static int64_t rows_in(struct bench *b)
+static int64_t rows_in(struct kit *k)
 {
     int64_t n = -1;
-    assert_true(store_read(b->store, &b->cx, DB_SCOPE_ALL, count_rows, &n).ok);
+    kit_ok(k, store_read(k->store, &k->cx, DB_SCOPE_ALL, count_rows, &n));
     return n;
 }
 
@@ -179,9 +160,10 @@ static result round_trip(struct cx *cx, struct db *db, void *arg)
 
 static void test_values__come_back_as_they_went_in(void **state)
 {
-    struct bench b = bench_sample("values");
+    struct kit k;
     static const int64_t edge[] = { 0, 1, -1, INT64_MAX, INT64_MIN };
     (void)state;
+    begin(&k);
     for (int i = 0; i < 5; i++) {
         struct trip t = { .in = { .id = i,
                                   .a_vnd = { edge[i] },
@@ -190,12 +172,12 @@ static void test_values__come_back_as_they_went_in(void **state)
                                   .a_text = i ? S("Rau cải ngọt; '\"\\ đ\0x") : S(""),
                                   .a_hash = i ? S("\x00\xff\x80") : S(""),
                                   .is_a = i % 2 } };
-        assert_true(store_write(b.store, &b.cx, NULL, 0, round_trip, &t).ok);
+        kit_ok(&k, store_write(k.store, &k.cx, NULL, 0, round_trip, &t));
         assert_true(t.out.a_vnd.dong == edge[i] && t.out.a_qty.base == edge[4 - i] && t.out.a_on.ymd == 20260302);
         assert_true(str_eq(t.out.a_text, t.in.a_text) && str_eq(t.out.a_hash, t.in.a_hash) &&
                     t.out.is_a == (i % 2 == 1));
     }
-    store_close(b.store);
+    kit_end(&k);
 }
 
 static result run_stmt(struct cx *cx, struct db *db, void *arg)
@@ -208,22 +190,24 @@ static result run_stmt(struct cx *cx, struct db *db, void *arg)
 
 static void test_money__overflow_is_told_not_rounded(void **state)
 {
-    struct bench b = bench_sample("overflow");
+    struct kit k;
     struct sample big = { .id = 1, .a_vnd = { INT64_MAX } }, more = { .id = 2, .a_vnd = { 1 } };
     (void)state;
-    assert_true(store_write(b.store, &b.cx, NULL, 0, put_one, &big).ok);
-    assert_true(store_write(b.store, &b.cx, NULL, 0, put_one, &more).ok);
-    expect(&b.cx, store_read(b.store, &b.cx, DB_SCOPE_ALL, run_stmt, (void *)&total), "money.overflow", ERR_BUG);
-    expect(&b.cx, store_read(b.store, &b.cx, DB_SCOPE_ALL, run_stmt, (void *)&product), "db.type", ERR_BUG);
-    store_close(b.store);
+    begin(&k);
+    kit_ok(&k, store_write(k.store, &k.cx, NULL, 0, put_one, &big));
+    kit_ok(&k, store_write(k.store, &k.cx, NULL, 0, put_one, &more));
+    expect(&k.cx, store_read(k.store, &k.cx, DB_SCOPE_ALL, run_stmt, (void *)&total), "money.overflow", ERR_BUG);
+    expect(&k.cx, store_read(k.store, &k.cx, DB_SCOPE_ALL, run_stmt, (void *)&product), "db.type", ERR_BUG);
+    kit_end(&k);
 }
 
 static void test_one__no_row_is_not_found(void **state)
 {
-    struct bench b = bench_sample("one");
+    struct kit k;
     (void)state;
-    expect(&b.cx, store_read(b.store, &b.cx, DB_SCOPE_ALL, run_stmt, (void *)&get), "db.not_found", ERR_NOT_FOUND);
-    store_close(b.store);
+    begin(&k);
+    expect(&k.cx, store_read(k.store, &k.cx, DB_SCOPE_ALL, run_stmt, (void *)&get), "db.not_found", ERR_NOT_FOUND);
+    kit_end(&k);
 }
 
 static result put_many(struct cx *cx, struct db *db, void *arg)
@@ -260,31 +244,33 @@ static result read_many(struct cx *cx, struct db *db, void *arg)
 
 static void test_many__all_rows_in_order(void **state)
 {
-    struct bench b = bench_sample("many");
+    struct kit k;
     int n = 1000;
     (void)state;
-    assert_true(store_write(b.store, &b.cx, NULL, 0, put_many, &n).ok);
+    begin(&k);
+    kit_ok(&k, store_write(k.store, &k.cx, NULL, 0, put_many, &n));
     db_statement_count = 0;
-    assert_true(store_read(b.store, &b.cx, DB_SCOPE_ALL, read_many, &n).ok);
+    kit_ok(&k, store_read(k.store, &k.cx, DB_SCOPE_ALL, read_many, &n));
     assert_int_equal(db_statement_count, 2);
-    store_close(b.store);
+    kit_end(&k);
 }
 
 /* ---- walls of the transaction ---- */
 
 static void test_read__cannot_write(void **state)
 {
-    struct bench b = bench_sample("read_only");
+    struct kit k;
     struct sample s = { .id = 1 };
     struct db_stmt lie = put;
     (void)state;
-    expect(&b.cx, store_read(b.store, &b.cx, DB_SCOPE_ALL, put_one, &s), "db.read_only", ERR_BUG);
+    begin(&k);
+    expect(&k.cx, store_read(k.store, &k.cx, DB_SCOPE_ALL, put_one, &s), "db.read_only", ERR_BUG);
     lie.writes = false; /* the database itself refuses too */
     lie.n_param = 0;
     lie.param = NULL;
     lie.sqlite = "DELETE FROM sample";
-    expect(&b.cx, store_read(b.store, &b.cx, DB_SCOPE_ALL, run_stmt, &lie), "db.read_only", ERR_ENV);
-    store_close(b.store);
+    expect(&k.cx, store_read(k.store, &k.cx, DB_SCOPE_ALL, run_stmt, &lie), "db.read_only", ERR_ENV);
+    kit_end(&k);
 }
 
 static result nothing(struct cx *cx, struct db *db, void *arg)
@@ -295,12 +281,13 @@ static result nothing(struct cx *cx, struct db *db, void *arg)
 
 static void test_write__unknown_organisation_is_refused(void **state)
 {
-    struct bench b = bench_sample("locks");
+    struct kit k;
     (void)state;
-    assert_true(store_write(b.store, &b.cx, (int64_t[]){ 9, 7 }, 2, nothing, NULL).ok);
-    assert_true(store_write(b.store, &b.cx, (int64_t[]){ 0 }, 1, nothing, NULL).ok);
-    expect(&b.cx, store_write(b.store, &b.cx, (int64_t[]){ 7, 8 }, 2, nothing, NULL), "org.unknown", ERR_NOT_FOUND);
-    store_close(b.store);
+    begin(&k);
+    kit_ok(&k, store_write(k.store, &k.cx, (int64_t[]){ 9, 7 }, 2, nothing, NULL));
+    kit_ok(&k, store_write(k.store, &k.cx, (int64_t[]){ 0 }, 1, nothing, NULL));
+    expect(&k.cx, store_write(k.store, &k.cx, (int64_t[]){ 7, 8 }, 2, nothing, NULL), "org.unknown", ERR_NOT_FOUND);
+    kit_end(&k);
 }
 
 static result take_ids(struct cx *cx, struct db *db, void *arg)
@@ -314,10 +301,11 @@ static result take_ids(struct cx *cx, struct db *db, void *arg)
 
 static void test_ids__count_per_organisation(void **state)
 {
-    struct bench b = bench_sample("ids");
+    struct kit k;
     (void)state;
-    assert_true(store_write(b.store, &b.cx, NULL, 0, take_ids, NULL).ok);
-    store_close(b.store);
+    begin(&k);
+    kit_ok(&k, store_write(k.store, &k.cx, NULL, 0, take_ids, NULL));
+    kit_end(&k);
 }
 
 static result fact(struct cx *cx, struct db *db, void *arg)
@@ -330,11 +318,12 @@ static result fact(struct cx *cx, struct db *db, void *arg)
 
 static void test_facts__are_append_only(void **state)
 {
-    struct bench b = bench_sample("facts");
+    struct kit k;
     (void)state;
-    assert_true(store_write(b.store, &b.cx, NULL, 0, fact, NULL).ok);
-    expect(&b.cx, store_write(b.store, &b.cx, NULL, 0, run_stmt, (void *)&amend), "db.append_only", ERR_BUG);
-    store_close(b.store);
+    begin(&k);
+    kit_ok(&k, store_write(k.store, &k.cx, NULL, 0, fact, NULL));
+    expect(&k.cx, store_write(k.store, &k.cx, NULL, 0, run_stmt, (void *)&amend), "db.append_only", ERR_BUG);
+    kit_end(&k);
 }
 
 static result ignore_failure(struct cx *cx, struct db *db, void *arg)
@@ -348,12 +337,13 @@ static result ignore_failure(struct cx *cx, struct db *db, void *arg)
 
 static void test_write__a_failed_statement_cannot_be_ignored(void **state)
 {
-    struct bench b = bench_sample("ignored");
+    struct kit k;
     struct sample s = { .id = 1 };
     (void)state;
-    expect(&b.cx, store_write(b.store, &b.cx, NULL, 0, ignore_failure, &s), "db.duplicate", ERR_CONFLICT);
-    assert_int_equal(rows_in(&b), 0);
-    store_close(b.store);
+    begin(&k);
+    expect(&k.cx, store_write(k.store, &k.cx, NULL, 0, ignore_failure, &s), "db.duplicate", ERR_CONFLICT);
+    assert_int_equal(rows_in(&k), 0);
+    kit_end(&k);
 }
 
 /* ---- memory ---- */
@@ -384,19 +374,20 @@ static result eat_in_rows(struct cx *cx, struct db *db, void *arg)
 
 static void test_memory__full_ends_only_its_work(void **state)
 {
-    struct bench b = bench_sample("memory");
+    struct kit k;
     struct sample s = { .id = 1 };
     (void)state;
+    begin(&k);
     for (int threaded = 0; threaded < 2; threaded++) {
-        expect(&b.cx, store_write(b.store, &b.cx, NULL, 0, eat, &s), "memory.full", ERR_BUSY);
-        assert_int_equal(rows_in(&b), threaded);
-        assert_true(store_write(b.store, &b.cx, NULL, 0, put_one, &(struct sample){ .id = 5 + threaded }).ok);
-        expect(&b.cx, store_read(b.store, &b.cx, DB_SCOPE_ALL, eat_in_rows, NULL), "memory.full", ERR_BUSY);
-        expect(&b.cx, store_write(b.store, &b.cx, NULL, 0, eat_in_rows, NULL), "memory.full", ERR_BUSY);
-        assert_true(store_start_writer(&b.cx, b.store).ok);
+        expect(&k.cx, store_write(k.store, &k.cx, NULL, 0, eat, &s), "memory.full", ERR_BUSY);
+        assert_int_equal(rows_in(&k), threaded);
+        kit_ok(&k, store_write(k.store, &k.cx, NULL, 0, put_one, &(struct sample){ .id = 5 + threaded }));
+        expect(&k.cx, store_read(k.store, &k.cx, DB_SCOPE_ALL, eat_in_rows, NULL), "memory.full", ERR_BUSY);
+        expect(&k.cx, store_write(k.store, &k.cx, NULL, 0, eat_in_rows, NULL), "memory.full", ERR_BUSY);
+        kit_ok(&k, store_start_writer(&k.cx, k.store));
     }
-    assert_int_equal(rows_in(&b), 2);
-    store_close(b.store);
+    assert_int_equal(rows_in(&k), 2);
+    kit_end(&k);
 }
 
 /* ---- group commit ---- */
@@ -404,7 +395,7 @@ static void test_memory__full_ends_only_its_work(void **state)
 enum { THREADS = 8, WORKS = 40 };
 
 struct labour {
-    struct bench *b;
+    struct kit *k;
     int who, good, bad;
 };
 
@@ -426,7 +417,7 @@ static void *labour(void *arg)
     for (int i = 0; i < WORKS; i++) {
         struct cx cx = cx_new(&mem, LANG_EN, 1);
         struct sample s = { .id = l->who * 1000 + i };
-        bool ok = store_write(l->b->store, &cx, (int64_t[]){ 7 }, 1, odd_fails, &s).ok;
+        bool ok = store_write(l->k->store, &cx, (int64_t[]){ 7 }, 1, odd_fails, &s).ok;
         l->good += ok;
         l->bad += !ok && cx.n_errors == 1 && str_eq(cx.errors->code, S("test.odd"));
         arena_reset(&mem, 0);
@@ -437,13 +428,14 @@ static void *labour(void *arg)
 
 static void test_group__a_failing_work_does_not_hurt_its_neighbours(void **state)
 {
-    struct bench b = bench_sample("group");
+    struct kit k;
     pthread_t thread[THREADS];
     struct labour l[THREADS];
     (void)state;
-    assert_true(store_start_writer(&b.cx, b.store).ok);
+    begin(&k);
+    kit_ok(&k, store_start_writer(&k.cx, k.store));
     for (int i = 0; i < THREADS; i++) {
-        l[i] = (struct labour){ .b = &b, .who = i };
+        l[i] = (struct labour){ .k = &k, .who = i };
         assert_int_equal(pthread_create(&thread[i], NULL, labour, &l[i]), 0);
     }
     for (int i = 0; i < THREADS; i++) {
@@ -451,8 +443,8 @@ static void test_group__a_failing_work_does_not_hurt_its_neighbours(void **state
         assert_int_equal(l[i].good, WORKS / 2);
         assert_int_equal(l[i].bad, WORKS / 2);
     }
-    assert_int_equal(rows_in(&b), THREADS * WORKS / 2);
-    store_close(b.store);
+    assert_int_equal(rows_in(&k), THREADS * WORKS / 2);
+    kit_end(&k);
 }
 
 struct sly {
@@ -475,84 +467,90 @@ static result sly_work(struct cx *cx, struct db *db, void *arg)
 
 static void test_group__lost_transaction_runs_each_again(void **state)
 {
-    struct bench b = bench_sample("again");
+    struct kit k;
     struct write_request r[3] = { 0 };
     struct sly w[3] = { { .s.id = 1 }, { .s.id = 2, .destroy = true }, { .s.id = 3 } };
     struct cx cx[3];
     (void)state;
+    if (kit_on_postgres())
+        skip();
+    begin(&k);
     for (int i = 0; i < 3; i++) {
-        struct arena *mem = new(b.cx.mem, struct arena, 1);
+        struct arena *mem = new(&k.mem, struct arena, 1);
         assert_true(arena_init(mem, 1 << 20));
         cx[i] = cx_new(mem, LANG_EN, 1);
         r[i] = (struct write_request){ .cx = &cx[i], .fn = sly_work, .arg = &w[i] };
-        writer_post(b.store, &r[i]);
+        writer_post(k.store, &r[i]);
     }
-    assert_int_equal(writer_step(b.store), 3);
-    assert_int_equal(writer_step(b.store), 0);
+    assert_int_equal(writer_step(k.store), 3);
+    assert_int_equal(writer_step(k.store), 0);
     for (int i = 0; i < 3; i++) {
         assert_true(r[i].done && writer_result(&r[i]).ok);
         assert_int_equal(cx[i].n_errors, 0);
         assert_int_equal(w[i].runs, i < 2 ? 2 : 1);
         arena_release(cx[i].mem);
     }
-    assert_int_equal(rows_in(&b), 3);
-    store_close(b.store);
+    assert_int_equal(rows_in(&k), 3);
+    kit_end(&k);
 }
 
 static void test_fault__statement_k_fails_and_nothing_stays(void **state)
 {
-    struct bench b = bench_sample("fault");
-    int n = 5, k = 1;
+    struct kit k;
+    int n = 5, at = 1;
     (void)state;
-    for (;; k++) {
-        db_fault.fail_statement = k;
-        result r = store_write(b.store, &b.cx, (int64_t[]){ 7 }, 1, put_many, &n);
+    begin(&k);
+    for (;; at++) {
+        db_fault.fail_statement = at;
+        result r = store_write(k.store, &k.cx, (int64_t[]){ 7 }, 1, put_many, &n);
         db_fault.fail_statement = 0;
         if (r.ok)
             break;
-        expect(&b.cx, r, "db.fault", ERR_ENV);
-        assert_int_equal(rows_in(&b), 0);
+        expect(&k.cx, r, "db.fault", ERR_ENV);
+        assert_int_equal(rows_in(&k), 0);
     }
-    assert_int_equal(k, 1 + 1 + n); /* the lock, the rows, and then none is left to fail */
-    assert_int_equal(rows_in(&b), n);
-    store_close(b.store);
+    assert_int_equal(at, 1 + 1 + n); /* the lock, the rows, and then none is left to fail */
+    assert_int_equal(rows_in(&k), n);
+    kit_end(&k);
 }
 
 static void test_fault__lost_commit_answer_is_not_run_again(void **state)
 {
-    struct bench b = bench_sample("unknown");
+    struct kit k;
     struct sample s = { .id = 1 };
     (void)state;
+    begin(&k);
     db_fault.lose_commit_answer = true;
-    expect(&b.cx, store_write(b.store, &b.cx, NULL, 0, put_one, &s), "db.unknown", ERR_BUSY);
-    assert_int_equal(rows_in(&b), 1);
-    store_close(b.store);
+    expect(&k.cx, store_write(k.store, &k.cx, NULL, 0, put_one, &s), "db.unknown", ERR_BUSY);
+    assert_int_equal(rows_in(&k), 1);
+    kit_end(&k);
 }
 
 /* ---- reading one moment ---- */
 
 static result nested_write(struct cx *cx, struct db *db, void *arg)
 {
-    struct bench *b = arg;
+    struct kit *k = arg;
     (void)db;
-    return store_write(b->store, cx, NULL, 0, nothing, NULL);
+    return store_write(k->store, cx, NULL, 0, nothing, NULL);
 }
 
 static void test_write__inside_a_write_is_refused(void **state)
 {
-    struct bench b = bench_sample("nested");
+    struct kit k;
     (void)state;
-    expect(&b.cx, store_write(b.store, &b.cx, NULL, 0, nested_write, &b), "db.nested", ERR_BUG);
-    store_close(b.store);
+    begin(&k);
+    expect(&k.cx, store_write(k.store, &k.cx, NULL, 0, nested_write, &k), "db.nested", ERR_BUG);
+    kit_end(&k);
 }
 
 static result read_while_written(struct cx *cx, struct db *db, void *arg)
 {
-    struct bench *b = arg;
+    struct kit *k = arg;
     struct sample row;
     TRY(db_run_one(db, &count, NULL, &row, NULL));
     assert_int_equal(row.id, 0);
-    TRY(store_write(b->store, cx, NULL, 0, put_one, &(struct sample){ .id = 1 }));
+    TRY(store_write(k->store, cx, NULL, 0, put_one, &(struct sample){ .id = 1 }));
     TRY(db_run_one(db, &count, NULL, &row, NULL));
     assert_int_equal(row.id, 0);
     return OK;
@@ -560,75 +558,106 @@ static result read_while_written(struct cx *cx, struct db *db, void *arg)
 
 static void test_read__sees_one_moment(void **state)
 {
-    struct bench b = bench_sample("moment");
+    struct kit k;
     (void)state;
-    int64_t before = store_data_version(b.store);
-    assert_true(before == store_data_version(b.store));
-    assert_true(store_read(b.store, &b.cx, DB_SCOPE_ALL, read_while_written, &b).ok);
-    assert_int_equal(rows_in(&b), 1);
-    assert_true(before != store_data_version(b.store));
-    store_close(b.store);
+    begin(&k);
+    int64_t before = store_data_version(k.store);
+    assert_true(before == store_data_version(k.store));
+    kit_ok(&k, store_read(k.store, &k.cx, DB_SCOPE_ALL, read_while_written, &k));
+    assert_int_equal(rows_in(&k), 1);
+    assert_true(before != store_data_version(k.store));
+    kit_end(&k);
 }
 
 /* ---- schema, settings, copy ---- */
 
-static void tamper(struct bench *b, const char *sql)
+static result script(struct cx *cx, struct db *db, void *arg)
 {
-    sqlite3 *db;
-    assert_int_equal(sqlite3_open(str_z(b->cx.mem, b->path), &db), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
-    sqlite3_close(db);
+    (void)cx;
+    return db_exec(db, arg);
 }
 
-static void test_schema__newer_and_changed_are_refused(void **state)
+static void tamper(struct kit *k, const char *sql)
 {
-    struct bench b = bench_new("schema");
+    kit_ok(k, store_write(k->store, &k->cx, NULL, 0, script, (void *)sql));
+}
+
+static void test_schema__changed_migration_is_refused(void **state)
+{
+    struct kit k;
     (void)state;
-    assert_true(store_migrate(&b.cx, b.store).ok);
-    assert_true(store_check_schema(&b.cx, b.store).ok);
-    store_close(b.store);
-    tamper(&b, "UPDATE schema_version SET file_hash = x'00' WHERE number = 1");
-    assert_true(store_open(&b.cx, b.path, &b.store).ok);
-    expect(&b.cx, store_migrate(&b.cx, b.store), "schema.changed", ERR_ENV);
-    store_close(b.store);
-    tamper(&b, "INSERT INTO schema_version VALUES (9999, '9999_future', x'00', 1)");
-    expect(&b.cx, store_open(&b.cx, b.path, &b.store), "schema.newer", ERR_ENV);
+    begin(&k);
+    kit_ok(&k, store_migrate(&k.cx, k.store));
+    kit_ok(&k, store_check_schema(&k.cx, k.store));
+    tamper(&k, "UPDATE schema_version SET file_hash = (SELECT o.file_hash FROM schema_version o WHERE o.number = 0) "
+               "WHERE number = 1");
+    expect(&k.cx, store_migrate(&k.cx, k.store), "schema.changed", ERR_ENV);
+    kit_end(&k);
+}
+
+static void test_schema__newer_is_refused(void **state)
+{
+    struct kit k;
+    struct store *again;
+    (void)state;
+    begin(&k);
+    tamper(&k,
+           "INSERT INTO schema_version SELECT 9999, '9999_future', file_hash, 1 FROM schema_version WHERE number = 0");
+    expect(&k.cx, store_open(&k.cx, k.url, &again), "schema.newer", ERR_ENV);
+    kit_end(&k);
 }
 
 static void test_schema__older_is_told(void **state)
 {
-    struct bench b = bench_new("older");
+    struct kit k;
     (void)state;
-    store_close(b.store);
-    tamper(&b, str_z(b.cx.mem, str_fmt(b.cx.mem, "DELETE FROM schema_version WHERE number = %d", n_migrations - 1)));
-    assert_true(store_open(&b.cx, b.path, &b.store).ok);
-    expect(&b.cx, store_check_schema(&b.cx, b.store), "schema.older", ERR_ENV);
-    store_close(b.store);
+    begin(&k);
+    tamper(&k, "DELETE FROM schema_version WHERE number = (SELECT max(number) FROM schema_version)");
+    expect(&k.cx, store_check_schema(&k.cx, k.store), "schema.older", ERR_ENV);
+    kit_end(&k);
+}
+
+static void test_schema__empty_store_is_older(void **state)
+{
+    struct kit k;
+    struct store *s;
+    (void)state;
+    kit_begin(&k);
+    kit_ok(&k, store_open(&k.cx, kit_new_url(&k), &s));
+    expect(&k.cx, store_check_schema(&k.cx, s), "schema.older", ERR_ENV);
+    kit_ok(&k, store_migrate(&k.cx, s));
+    kit_ok(&k, store_check_schema(&k.cx, s));
+    store_close(s);
+    kit_end(&k);
 }
 
 static void test_settings__are_durable(void **state)
 {
-    struct bench b = bench_new("settings");
+    struct kit k;
     (void)state;
-    assert_true(store_check_settings(&b.cx, b.store).ok);
-    store_close(b.store);
+    begin(&k);
+    kit_ok(&k, store_check_settings(&k.cx, k.store));
+    kit_end(&k);
 }
 
 static void test_snapshot__is_a_whole_store(void **state)
 {
-    struct bench b = bench_sample("snapshot");
-    struct bench copy = b;
+    struct kit k;
     int n = 100;
     (void)state;
-    assert_true(store_write(b.store, &b.cx, NULL, 0, put_many, &n).ok);
-    copy.path = str_fmt(b.cx.mem, "%s/copy", folder);
-    assert_true(store_snapshot(&b.cx, b.store, copy.path).ok);
-    expect(&b.cx, store_snapshot(&b.cx, b.store, copy.path), "db.snapshot_exists", ERR_CONFLICT);
-    store_close(b.store);
-    assert_true(store_open(&copy.cx, copy.path, &copy.store).ok);
-    assert_int_equal(rows_in(&copy), n);
-    assert_true(store_check_settings(&copy.cx, copy.store).ok);
-    store_close(copy.store);
+    if (kit_on_postgres())
+        skip();
+    begin(&k);
+    kit_ok(&k, store_write(k.store, &k.cx, NULL, 0, put_many, &n));
+    str copy = str_fmt(&k.mem, STR_FMT "/copy", STR_ARG(kit_folder(&k)));
+    kit_ok(&k, store_snapshot(&k.cx, k.store, copy));
+    expect(&k.cx, store_snapshot(&k.cx, k.store, copy), "db.snapshot_exists", ERR_CONFLICT);
+    store_close(k.store);
+    kit_ok(&k, store_open(&k.cx, copy, &k.opened[0]));
+    k.store = k.opened[0];
+    assert_int_equal(rows_in(&k), n);
+    kit_ok(&k, store_check_settings(&k.cx, k.store));
+    kit_end(&k);
 }
 
 static result dump_counters(struct cx *cx, void *arg, const void *row)
@@ -650,16 +679,17 @@ static result dump_table(struct cx *cx, struct db *db, void *arg)
 
 static void test_tables__can_be_exported_by_organisation(void **state)
 {
-    struct bench b = bench_sample("tables");
+    struct kit k;
     const struct db_table *counter = NULL;
     (void)state;
-    assert_true(store_write(b.store, &b.cx, NULL, 0, take_ids, NULL).ok);
+    begin(&k);
+    kit_ok(&k, store_write(k.store, &k.cx, NULL, 0, take_ids, NULL));
     for (int i = 0; i < n_db_tables; i++)
         if (!strcmp(db_tables[i].name, "counter"))
             counter = &db_tables[i];
     assert_true(counter && counter->has_org_id && !counter->append_only && counter->n_key == 2);
-    assert_true(store_read(b.store, &b.cx, DB_SCOPE_ALL, dump_table, (void *)counter).ok);
-    store_close(b.store);
+    kit_ok(&k, store_read(k.store, &k.cx, DB_SCOPE_ALL, dump_table, (void *)counter));
+    kit_end(&k);
 }
 
 static const struct invariant inv = { "sample.none", &count };
@@ -677,22 +707,11 @@ static result check(struct cx *cx, struct db *db, void *arg)
 
 static void test_invariant__tells_its_findings(void **state)
 {
-    struct bench b = bench_sample("invariant");
+    struct kit k;
     (void)state;
-    assert_true(store_read(b.store, &b.cx, DB_SCOPE_ALL, check, NULL).ok);
-    store_close(b.store);
-}
-
-static void sweep(void)
-{
-    struct cx cx = cx_new(prop_arena(), LANG_EN, 0);
-    str *name;
-    int n;
-    if (!os_list_dir(&cx, str_of(folder), &name, &n).ok)
-        return;
-    for (int i = 0; i < n; i++)
-        os_remove(str_fmt(cx.mem, "%s/" STR_FMT, folder, STR_ARG(name[i])));
-    rmdir(folder);
+    begin(&k);
+    kit_ok(&k, store_read(k.store, &k.cx, DB_SCOPE_ALL, check, NULL));
+    kit_end(&k);
 }
 
 int main(void)
@@ -714,16 +733,14 @@ int main(void)
         cmocka_unit_test(test_fault__lost_commit_answer_is_not_run_again),
         cmocka_unit_test(test_write__inside_a_write_is_refused),
         cmocka_unit_test(test_read__sees_one_moment),
-        cmocka_unit_test(test_schema__newer_and_changed_are_refused),
+        cmocka_unit_test(test_schema__changed_migration_is_refused),
+        cmocka_unit_test(test_schema__newer_is_refused),
         cmocka_unit_test(test_schema__older_is_told),
+        cmocka_unit_test(test_schema__empty_store_is_older),
         cmocka_unit_test(test_settings__are_durable),
         cmocka_unit_test(test_snapshot__is_a_whole_store),
         cmocka_unit_test(test_tables__can_be_exported_by_organisation),
         cmocka_unit_test(test_invariant__tells_its_findings),
     };
-    if (!mkdtemp(folder))
-        return 1;
-    int failed = cmocka_run_group_tests(tests, NULL, NULL);
-    sweep();
-    return failed;
+    return cmocka_run_group_tests(tests, NULL, NULL);
 }
