@@ -470,6 +470,18 @@ static void add_field(struct query *q, struct field **list, int *n, const char *
     (*list)[(*n)++] = (struct field){ strdup(name), type };
 }
 
+static bool is_ordered(const struct query *q)
+{
+    int n, depth = 0;
+    struct tok *t = tokens(q->sql.s, &n);
+    for (int i = 0; i + 1 < n; i++) {
+        depth += is_op(&t[i], "(") - is_op(&t[i], ")");
+        if (depth == 0 && is_word(&t[i], "ORDER") && is_word(&t[i + 1], "BY"))
+            return true;
+    }
+    return false;
+}
+
 static void check_shape(struct query *q)
 {
     if (q->kind == EXEC && q->n_col)
@@ -479,6 +491,8 @@ static void check_shape(struct query *q)
     if (q->kind == EXEC && !q->writes)
         mistake(q->file, q->line, q->name, ":exec changes nothing");
     check_wall(q);
+    if ((q->kind == MANY || q->kind == EACH) && !q->n_sort && !is_ordered(q))
+        mistake(q->file, q->line, q->name, "many rows have an order: ORDER BY columns that make it total");
     if (!q->row)
         return;
     const struct query *r = query_find(q->row);

@@ -494,6 +494,46 @@ static void test_group__lost_transaction_runs_each_again(void **state)
     kit_end(&k);
 }
 
+static result fill_disk(struct cx *cx, struct db *db, void *arg)
+{
+    const struct sample *s = arg;
+    struct sample big = *s;
+    TRY(db_run_exec(db, &put, s, NULL));
+    if (s->id != 2)
+        return OK;
+    big.id = 20;
+    big.a_hash = (str){ new(cx->mem, char, 1 << 19), 1 << 19 };
+    TRY(db_exec(db, "PRAGMA max_page_count = 100")); /* what is there stays, nothing is added */
+    return db_run_exec(db, &put, &big, NULL);
+}
+
+static void test_group__full_disk_hurts_only_who_fills_it(void **state)
+{
+    struct kit k;
+    struct write_request r[3] = { 0 };
+    struct sample s[3] = { { .id = 1 }, { .id = 2 }, { .id = 3 } };
+    struct cx cx[3];
+    (void)state;
+    if (kit_on_postgres())
+        skip();
+    begin(&k);
+    for (int i = 0; i < 3; i++) {
+        struct arena *mem = new(&k.mem, struct arena, 1);
+        assert_true(arena_init(mem, 1 << 20));
+        cx[i] = cx_new(mem, LANG_EN, 1);
+        r[i] = (struct write_request){ .cx = &cx[i], .fn = fill_disk, .arg = &s[i] };
+        writer_post(k.store, &r[i]);
+    }
+    assert_int_equal(writer_step(k.store), 3);
+    assert_true(writer_result(&r[0]).ok);
+    expect(&cx[1], writer_result(&r[1]), "db.full", ERR_ENV);
+    assert_true(writer_result(&r[2]).ok);
+    assert_int_equal(rows_in(&k), 2);
+    for (int i = 0; i < 3; i++)
+        arena_release(cx[i].mem);
+    kit_end(&k);
+}
+
 static void test_fault__statement_k_fails_and_nothing_stays(void **state)
 {
     struct kit k;
@@ -729,6 +769,7 @@ int main(void)
         cmocka_unit_test(test_memory__full_ends_only_its_work),
         cmocka_unit_test(test_group__a_failing_work_does_not_hurt_its_neighbours),
         cmocka_unit_test(test_group__lost_transaction_runs_each_again),
+        cmocka_unit_test(test_group__full_disk_hurts_only_who_fills_it),
         cmocka_unit_test(test_fault__statement_k_fails_and_nothing_stays),
         cmocka_unit_test(test_fault__lost_commit_answer_is_not_run_again),
         cmocka_unit_test(test_write__inside_a_write_is_refused),
