@@ -121,6 +121,13 @@ static void schema_comment(struct migration *m, const char *from, const char *to
     }
 }
 
+static void check_index_name(const struct migration *m, const struct tok *t, int n, int line)
+{
+    for (int i = 1; i + 1 < n && i < 3; i++)
+        if (is_word(&t[0], "CREATE") && is_word(&t[i], "INDEX") && in_list(t[i + 1].s, pg_reserved))
+            mistake(m->file, line, t[i + 1].s, "a reserved word of PostgreSQL");
+}
+
 static void schema_statement(struct migration *m, const char *text, struct tok *t, int n, enum only only)
 {
     char *sql = dup_n(t[0].at, (size_t)(t[n].at - t[0].at));
@@ -137,6 +144,7 @@ static void schema_statement(struct migration *m, const char *text, struct tok *
         plain(&m->sqlite, t, n);
         add(&m->sqlite, ";\n");
     }
+    check_index_name(m, t, n, line);
     if (only == ONLY_POSTGRES)
         plain(&m->postgres, t, n);
     else if (only == ONLY_BOTH)

@@ -320,12 +320,28 @@ static void emit_query_file(const char *dir, const char *file)
     write_file(dir, fmt("%s.c", b), &c);
 }
 
-void emit_all(const char *dir)
+static void emit_list(const char *dir)
 {
     struct txt o = { 0 };
+    int n = 0;
+    add(&o, "/* Made by sqlgen: every named query. */\n#include \"db/db.h\"\n#include \"db/tables.h\"\n");
+    for (int i = 0; i < P.n_file; i++)
+        add(&o, "#include \"%s.h\"\n", base_name(P.file[i]));
+    add(&o, "\nconst int db_stmt_count = %d;\nconst struct db_stmt *const db_stmts[] = {\n", P.n_stmt);
+    for (int i = 0; i < P.n_query; i++)
+        for (int k = 0; k < P.query[i]->n_text; k++, n++)
+            if (P.query[i]->n_sort)
+                add(&o, "    &%s_stmt[%d][%d],\n", P.query[i]->name, k / 2, k % 2);
+            else
+                add(&o, "    &%s_stmt,\n", P.query[i]->name);
+    add(&o, "%s};\nconst int n_db_stmts = %d;\n", n ? "" : "    NULL,\n", n);
+    write_file(dir, "stmts.c", &o);
+}
+
+void emit_all(const char *dir)
+{
     emit_migrations(dir);
     for (int i = 0; i < P.n_file; i++)
         emit_query_file(dir, P.file[i]);
-    add(&o, "/* Made by sqlgen. */\n#include \"db/db.h\"\n\nconst int db_stmt_count = %d;\n", P.n_stmt);
-    write_file(dir, "stmts.c", &o);
+    emit_list(dir);
 }

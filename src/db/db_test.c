@@ -732,6 +732,33 @@ static void test_tables__can_be_exported_by_organisation(void **state)
     kit_end(&k);
 }
 
+static result prepare_all(struct cx *cx, struct db *db, void *arg)
+{
+    (void)arg;
+    for (int i = 0; i < n_db_stmts; i++) {
+        const struct db_stmt *st = db_stmts[i];
+        str text = str_fmt(cx->mem, "PREPARE one AS %s", st->postgres ? st->postgres : "SELECT 1");
+        if (!db_exec(db, str_z(cx->mem, text)).ok || !db_exec(db, "DEALLOCATE one").ok) {
+            print_error("%s\n", st->name);
+            return FAILED;
+        }
+    }
+    return OK;
+}
+
+/* SQLite has parsed them all at build. */
+static void test_queries__are_understood_by_postgres(void **state)
+{
+    struct kit k;
+    (void)state;
+    if (!kit_on_postgres())
+        skip();
+    begin(&k);
+    assert_true(n_db_stmts > 0);
+    kit_ok(&k, store_write(k.store, &k.cx, NULL, 0, prepare_all, NULL));
+    kit_end(&k);
+}
+
 static const struct invariant inv = { "sample.none", &count };
 
 static result check(struct cx *cx, struct db *db, void *arg)
@@ -781,6 +808,7 @@ int main(void)
         cmocka_unit_test(test_settings__are_durable),
         cmocka_unit_test(test_snapshot__is_a_whole_store),
         cmocka_unit_test(test_tables__can_be_exported_by_organisation),
+        cmocka_unit_test(test_queries__are_understood_by_postgres),
         cmocka_unit_test(test_invariant__tells_its_findings),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

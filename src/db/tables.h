@@ -25,4 +25,8 @@ struct db_table {
 extern const struct db_table db_tables[]; /* in order of creation: parents first */
 extern const int n_db_tables;
 
+/* Every named query, for tests that let a database prepare them all. */
+extern const struct db_stmt *const db_stmts[];
+extern const int n_db_stmts;
+
 #endif

@@ -43,7 +43,7 @@ CREATE TABLE session (
     peer       TEXT NOT NULL DEFAULT '',
     is_revoked INTEGER NOT NULL DEFAULT 0 CHECK (is_revoked IN (0, 1))
 ) STRICT;
-CREATE INDEX session_user ON session (user_id);
+CREATE INDEX session_of_user ON session (user_id);
 
 CREATE TABLE login_attempt (
     id       INTEGER NOT NULL PRIMARY KEY,
