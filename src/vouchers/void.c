@@ -64,16 +64,6 @@ result voucher_dependents(struct cx *cx, struct db *db, int64_t org_id, int64_t 
     return OK;
 }
 
-static str derived_request(struct cx *cx, str request_id, int64_t voucher_id)
-{
-    str seed = str_fmt(cx->mem, STR_FMT "/%lld", STR_ARG(request_id), (long long)voucher_id);
-    struct sha256 h = sha256_of(seed);
-    h.b[6] = (uint8_t)((h.b[6] & 0x0f) | 0x80); /* UUID version 8: made by the application */
-    h.b[8] = (uint8_t)((h.b[8] & 0x3f) | 0x80);
-    str x = str_to_hex(cx->mem, h.b, 16);
-    return str_fmt(cx->mem, "%.8s-%.4s-%.4s-%.4s-%.12s", x.s, x.s + 8, x.s + 12, x.s + 16, x.s + 20);
-}
-
 static struct voucher request_of(struct cx *cx, const struct voucher_void *in)
 {
     struct canon c = canon_new(cx->mem);
@@ -154,7 +144,7 @@ result voucher_void(struct cx *cx, struct db *db, struct voucher_void in, struct
         struct posted each;
         struct voucher_void one = in;
         one.voucher_id = dep[i].id;
-        one.request_id = derived_request(cx, in.request_id, dep[i].id);
+        one.request_id = voucher_request_derive(cx, in.request_id, dep[i].id);
         TRY(void_one(cx, db, &one, &each));
     }
     return void_one(cx, db, &in, out);

@@ -48,6 +48,16 @@ static str number_text(struct cx *cx, str book, int year, int64_t number)
     return str_fmt(cx->mem, STR_FMT "%d-%05lld", STR_ARG(book), year, (long long)number);
 }
 
+str voucher_request_derive(struct cx *cx, str request_id, int64_t n)
+{
+    str seed = str_fmt(cx->mem, STR_FMT "/%lld", STR_ARG(request_id), (long long)n);
+    struct sha256 h = sha256_of(seed);
+    h.b[6] = (uint8_t)((h.b[6] & 0x0f) | 0x80); /* UUID version 8: made by the application */
+    h.b[8] = (uint8_t)((h.b[8] & 0x3f) | 0x80);
+    str x = str_to_hex(cx->mem, h.b, 16);
+    return str_fmt(cx->mem, "%.8s-%.4s-%.4s-%.4s-%.12s", x.s, x.s + 8, x.s + 12, x.s + 16, x.s + 20);
+}
+
 result voucher_seen(struct cx *cx, struct db *db, const struct voucher *v, struct posted *out, bool *seen)
 {
     struct voucher_by_request row;

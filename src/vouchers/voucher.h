@@ -118,6 +118,10 @@ struct voucher_kind {
 void voucher_set_kinds(const struct voucher_kind *const *list, int n); /* once, by app/ */
 const struct voucher_kind *voucher_kind_find(str code);
 
+/* The n-th request id that follows from another: acts of one request (the slips of a sheet, the voids of a chain) stay
+   idempotent. A UUID of version 8. */
+str voucher_request_derive(struct cx *cx, str request_id, int64_t n);
+
 /* Call first in every use case: when the request id was posted before with the same kind, dates, command and memo,
  *fills *out and sets seen; with another content pushes ERR_CONFLICT "voucher.request_reused". v needs only those
  *fields. */

@@ -32,16 +32,8 @@ struct importing {
 
 static str request_of(struct cx *cx, const struct importing *im, int64_t at)
 {
-    struct sha256_state st = sha256_begin();
-    sha256_more(&st, S("hoptac import"));
-    sha256_more(&st, sha256_str(&im->file));
-    sha256_more(&st, (str){ (const char *)&im->org_id, sizeof im->org_id });
-    sha256_more(&st, (str){ (const char *)&at, sizeof at });
-    struct sha256 h = sha256_end(&st);
-    h.b[6] = (uint8_t)((h.b[6] & 0x0f) | 0x80); /* UUID version 8 */
-    h.b[8] = (uint8_t)((h.b[8] & 0x3f) | 0x80);
-    str x = str_to_hex(cx->mem, h.b, 16);
-    return str_fmt(cx->mem, "%.8s-%.4s-%.4s-%.4s-%.12s", x.s, x.s + 8, x.s + 12, x.s + 16, x.s + 20);
+    str file = str_to_hex(cx->mem, im->file.b, sizeof im->file.b);
+    return voucher_request_derive(cx, str_fmt(cx->mem, STR_FMT "/%lld", STR_ARG(file), (long long)im->org_id), at);
 }
 
 /* A zero amount moves nothing and has no side: it is left out. */

@@ -1,4 +1,198 @@
-/* payments: see README.md. */
+/* payments: see README.md. Use cases of cash. */
 #include "features/books/payments/payments.h"
+#include "features/books/payments/payments_rules.h"
+#include "payments.sql.h"
 
-const struct feature payments_feature = { .name = "payments" };
+#include "base/text.h"
+
+result cash_balance(struct cx *cx, struct db *db, int64_t org_id, money *out)
+{
+    struct payment_cash row;
+    TRY(payment_cash(db, (struct payment_cash_args){ .org_id = org_id }, &row));
+    if (money_sub(row.dr_vnd, row.cr_vnd, out))
+        return OK;
+    return fail(cx, .kind = ERR_BUG, .code = S("money.overflow"), .message = tr(cx, "The cash balance overflows."));
+}
+
+result payables_of(struct cx *cx, struct db *db, int64_t org_id, int64_t party_id, struct payable **out, int *n)
+{
+    struct payment_payable *r;
+    TRY(payment_payable(db, (struct payment_payable_args){ .org_id = org_id, .party_id = party_id }, &r, n));
+    *out = new (cx->mem, struct payable, *n);
+    for (int i = 0; i < *n; i++)
+        (*out)[i] = (struct payable){ .voucher_id = r[i].voucher_id,
+                                      .price_voucher_id = r[i].price_voucher_id,
+                                      .number_text = str_fmt(cx->mem, STR_FMT "%lld-%05lld", STR_ARG(r[i].book),
+                                                             (long long)r[i].year, (long long)r[i].number),
+                                      .item_name = r[i].item_name,
+                                      .on = r[i].delivered_on,
+                                      .amount = r[i].amount_vnd,
+                                      .paid = r[i].paid_vnd,
+                                      .open = { r[i].amount_vnd.dong - r[i].paid_vnd.dong } };
+    return OK;
+}
+
+result creditors(struct cx *cx, struct db *db, int64_t org_id, struct creditor **out, int *n)
+{
+    struct payment_creditor *r;
+    TRY(payment_creditor(db, (struct payment_creditor_args){ .org_id = org_id }, &r, n));
+    *out = new (cx->mem, struct creditor, *n);
+    for (int i = 0; i < *n; i++)
+        (*out)[i] = (struct creditor){ r[i].party_id, r[i].code, r[i].full_name, r[i].owed_vnd };
+    return OK;
+}
+
+static result read_facts(struct cx *cx, struct db *db, const struct payment_in *in, struct payment_facts *f)
+{
+    struct payable *p = NULL;
+    struct member_state who;
+    *f = (struct payment_facts){ 0 };
+    TRY(cash_balance(cx, db, in->org_id, &f->cash));
+    if (in->party_id)
+        TRY(member_state_on(cx, db, in->org_id, in->party_id, in->on, &who));
+    if (in->n_part)
+        TRY(payables_of(cx, db, in->org_id, in->party_id, &p, &f->n_payable));
+    f->payable = p;
+    return OK;
+}
+
+static result keep(struct db *db, const struct payment_in *in, money amount, int64_t voucher_id)
+{
+    TRY(payment_insert(db, (struct payment_insert_args){ .org_id = in->org_id,
+                                                         .voucher_id = voucher_id,
+                                                         .direction = in->out ? S("out") : S("in"),
+                                                         .party_id = in->party_id,
+                                                         .account = str_of(payment_purpose_find(in->purpose)->account),
+                                                         .amount_vnd = amount,
+                                                         .paid_on = in->on }));
+    for (int i = 0; i < in->n_part; i++)
+        TRY(payment_part_insert(db, (struct payment_part_insert_args){ .org_id = in->org_id,
+                                                                       .voucher_id = voucher_id,
+                                                                       .paid_voucher_id = in->part[i].voucher_id,
+                                                                       .amount_vnd = in->part[i].amount }));
+    return OK;
+}
+
+/* The voucher's shape decides the content of its request; facts read later do not. */
+static struct payment_in cleaned(struct cx *cx, const struct payment_in *in)
+{
+    struct payment_in p = *in;
+    p.memo = text_nfc(cx->mem, str_trim(in->memo));
+    return p;
+}
+
+result payment_check(struct cx *cx, struct db *db, const struct payment_in *in)
+{
+    struct payment_in p = cleaned(cx, in);
+    struct payment_facts f;
+    money amount;
+    TRY(read_facts(cx, db, &p, &f));
+    TRY(payment_rules(cx, &p, &f, &amount));
+    struct voucher v = payment_voucher(cx, &p, amount, &f);
+    return voucher_check(cx, db, &v);
+}
+
+result payment_post(struct cx *cx, struct db *db, const struct payment_in *in, struct posted *out)
+{
+    struct payment_in p = cleaned(cx, in);
+    struct payment_facts f = { 0 };
+    money amount;
+    bool seen;
+    struct voucher ask = payment_voucher(cx, &p, (money){ 0 }, &f);
+    TRY(voucher_seen(cx, db, &ask, out, &seen));
+    if (seen)
+        return OK;
+    TRY(read_facts(cx, db, &p, &f));
+    TRY(payment_rules(cx, &p, &f, &amount));
+    struct voucher v = payment_voucher(cx, &p, amount, &f);
+    TRY(voucher_post(cx, db, &v, out));
+    return keep(db, &p, amount, out->id);
+}
+
+static struct payment_record record_of(struct cx *cx, const struct payment_rows *r)
+{
+    return (struct payment_record){ .voucher_id = r->voucher_id,
+                                    .party_id = r->party_id,
+                                    .number_text = str_fmt(cx->mem, STR_FMT "%lld-%05lld", STR_ARG(r->book),
+                                                           (long long)r->year, (long long)r->number),
+                                    .party_code = r->party_code,
+                                    .party_name = r->party_name,
+                                    .party_address = r->party_address,
+                                    .account = r->account,
+                                    .memo = r->memo,
+                                    .out = str_eq(r->direction, S("out")),
+                                    .is_void = r->is_void,
+                                    .amount = r->amount_vnd,
+                                    .on = r->paid_on };
+}
+
+static result read_rows(struct cx *cx, struct db *db, struct payment_rows_args q, struct payment_record **out, int *n)
+{
+    struct payment_rows *row;
+    TRY(payment_rows(db, q, &row, n));
+    *out = new (cx->mem, struct payment_record, *n);
+    for (int i = 0; i < *n; i++)
+        (*out)[i] = record_of(cx, &row[i]);
+    return OK;
+}
+
+result payment_list(struct cx *cx, struct db *db, const struct payment_query *q, struct payment_record **out, int *n)
+{
+    return read_rows(cx, db,
+                     (struct payment_rows_args){ .org_id = q->org_id,
+                                                 .from_on = q->from,
+                                                 .to_on = q->to,
+                                                 .direction = q->direction,
+                                                 .name_fold = text_fold(cx->mem, q->search),
+                                                 .n_limit = q->limit,
+                                                 .n_offset = q->offset },
+                     out, n);
+}
+
+result payment_total(struct cx *cx, struct db *db, const struct payment_query *q, int64_t *n, money *in_sum,
+                     money *out_sum)
+{
+    struct payment_sum row;
+    TRY(payment_sum(db,
+                    (struct payment_sum_args){ .org_id = q->org_id,
+                                               .from_on = q->from,
+                                               .to_on = q->to,
+                                               .direction = q->direction,
+                                               .name_fold = text_fold(cx->mem, q->search) },
+                    &row));
+    *n = row.n_payment;
+    *in_sum = row.in_vnd;
+    *out_sum = row.out_vnd;
+    return OK;
+}
+
+result payment_get(struct cx *cx, struct db *db, int64_t org_id, int64_t voucher_id, struct payment_record *out)
+{
+    struct payment_record *r;
+    int n;
+    TRY(read_rows(
+        cx, db,
+        (struct payment_rows_args){ .org_id = org_id, .to_on = DATE_OPEN, .voucher_id = voucher_id, .n_limit = 1 }, &r,
+        &n));
+    if (n == 0)
+        return fail(cx, .kind = ERR_NOT_FOUND, .code = S("payment.not_found"), .field = S("voucher_id"),
+                    .message = tr(cx, "There is no such receipt or payment."));
+    *out = r[0];
+    return OK;
+}
+
+static const struct voucher_kind kinds[] = {
+    { .code = "payment.in", .book = "PT", .name = T("Cash receipt"), .form = "01-TT", .money = true },
+    { .code = "payment.out", .book = "PC", .name = T("Cash payment"), .form = "02-TT", .money = true },
+};
+static const struct invariant invariants[] = {
+    { "payments.voucher", &inv_payment_voucher_stmt },
+    { "payments.parts", &inv_payment_parts_stmt },
+    { "payments.overpaid", &inv_overpaid_stmt },
+};
+
+const struct feature payments_feature = { .name = "payments",
+                                          .kinds = kinds,
+                                          .n_kinds = COUNT(kinds),
+                                          .invariants = invariants,
+                                          .n_invariants = COUNT(invariants) };

@@ -1,9 +1,73 @@
-/* The public face of the room payments. */
+/* Cash in and out. A payment to a member pays slips; what a receipt is for follows from the purpose chosen, not from
+   account numbers. Law: Circular 71/2024 forms 01-TT, 02-TT, account 1111 (no negative cash). */
 #ifndef FEATURES_PAYMENTS_H
 #define FEATURES_PAYMENTS_H
 
-#include "web/feature.h"
+#include "features/people/members/members.h"
 
 extern const struct feature payments_feature;
+
+struct payment_part {
+    int64_t voucher_id; /* the slip paid */
+    money amount;
+};
+struct payment_in {
+    int64_t org_id;
+    bool out;    /* true: phiếu chi; false: phiếu thu */
+    str purpose; /* a key of payment_purposes */
+    int64_t party_id;
+    money amount; /* with parts: their sum or 0 */
+    const struct payment_part *part;
+    int n_part;
+    date on;
+    str memo, request_id;
+};
+struct payment_purpose {
+    const char *key, *label; /* T("…") */
+    bool out, party;         /* party: somebody must be named */
+    const char *account;     /* contra account */
+};
+extern const struct payment_purpose payment_purposes[];
+extern const int n_payment_purposes;
+
+/* All mistakes at once. Refuses to pay more than a slip still owes, a void slip, and more cash than there is. */
+result payment_post(struct cx *cx, struct db *db, const struct payment_in *in, struct posted *out);
+/* The same without writing: for the preview. */
+result payment_check(struct cx *cx, struct db *db, const struct payment_in *in);
+
+/* Slips of a party that still owe something, oldest first. */
+struct payable {
+    int64_t voucher_id, price_voucher_id;
+    str number_text, item_name;
+    date on;
+    money amount, paid, open;
+};
+result payables_of(struct cx *cx, struct db *db, int64_t org_id, int64_t party_id, struct payable **out, int *n);
+/* Who is owed what: all parties with an open balance on 331, largest first. */
+struct creditor {
+    int64_t party_id;
+    str code, full_name;
+    money owed;
+};
+result creditors(struct cx *cx, struct db *db, int64_t org_id, struct creditor **out, int *n);
+result cash_balance(struct cx *cx, struct db *db, int64_t org_id, money *out);
+
+struct payment_record {
+    int64_t voucher_id, party_id;
+    str number_text, party_code, party_name, party_address, account, memo;
+    bool out, is_void;
+    money amount;
+    date on;
+};
+struct payment_query {
+    int64_t org_id;
+    date from, to;
+    str search, direction; /* "" "in" "out" */
+    int limit, offset;
+};
+result payment_list(struct cx *cx, struct db *db, const struct payment_query *q, struct payment_record **out, int *n);
+result payment_total(struct cx *cx, struct db *db, const struct payment_query *q, int64_t *n, money *in_sum,
+                     money *out_sum);
+result payment_get(struct cx *cx, struct db *db, int64_t org_id, int64_t voucher_id, struct payment_record *out);
 
 #endif

@@ -35,3 +35,11 @@ CREATE TABLE intake_price (
 ) STRICT, WITHOUT ROWID;
 -- append-only: intake_price
 CREATE INDEX intake_price_of ON intake_price (org_id, intake_voucher_id);
+
+-- What other rooms may read.
+CREATE VIEW v_intake AS
+SELECT org_id, voucher_id, party_id, item_id, lot_id, grade, mode, net_qty, is_priced, price_vnd, amount_vnd, delivered_on
+  FROM intake;
+
+CREATE VIEW v_intake_price AS
+SELECT org_id, voucher_id, intake_voucher_id, price_vnd, amount_vnd FROM intake_price;

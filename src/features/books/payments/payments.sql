@@ -1,0 +1,109 @@
+-- Cash in and out.
+
+-- name: payment_insert :exec
+INSERT INTO payment (org_id, voucher_id, direction, party_id, account, amount_vnd, paid_on)
+VALUES (:org_id, :voucher_id, :direction, :party_id, :account, :amount_vnd, :paid_on);
+
+-- name: payment_part_insert :exec
+INSERT INTO payment_part (org_id, voucher_id, paid_voucher_id, amount_vnd)
+VALUES (:org_id, :voucher_id, :paid_voucher_id, :amount_vnd);
+
+-- name: payment_cash :one
+SELECT coalesce(sum(dr_vnd), 0) AS dr_vnd, coalesce(sum(cr_vnd), 0) AS cr_vnd
+  FROM sum_account WHERE org_id = :org_id AND account = '1111';
+
+-- name: payment_payable :many
+-- Bought slips of one party and what they still owe.
+SELECT v_paid.voucher_id, v_paid.price_voucher_id, v_paid.book, v_paid.year, v_paid.number, v_paid.delivered_on,
+       v_paid.amount_vnd, v_paid.paid_vnd, v_paid.item_name
+  FROM (SELECT i.voucher_id, coalesce(x.voucher_id, 0) AS price_voucher_id, v.book, v.year, v.number, i.delivered_on,
+               coalesce(x.amount_vnd, i.amount_vnd) AS amount_vnd, it.name_vi AS item_name,
+               coalesce((SELECT sum(pp.amount_vnd) FROM payment_part pp
+                          WHERE pp.org_id = i.org_id AND pp.paid_voucher_id = i.voucher_id
+                            AND NOT EXISTS (SELECT 1 FROM voucher pr WHERE pr.org_id = pp.org_id
+                                               AND pr.reverses_id = pp.voucher_id AND pr.reverses_id <> 0)), 0) AS paid_vnd
+          FROM v_intake i
+          JOIN voucher v ON v.org_id = i.org_id AND v.id = i.voucher_id
+          JOIN v_item it ON it.org_id = i.org_id AND it.id = i.item_id
+          LEFT JOIN v_intake_price x ON x.org_id = i.org_id AND x.intake_voucher_id = i.voucher_id
+               AND NOT EXISTS (SELECT 1 FROM voucher xr WHERE xr.org_id = x.org_id AND xr.reverses_id = x.voucher_id
+                                  AND xr.reverses_id <> 0)
+         WHERE i.org_id = :org_id AND i.party_id = :party_id AND i.mode = 'bought'
+           AND NOT EXISTS (SELECT 1 FROM voucher r WHERE r.org_id = i.org_id AND r.reverses_id = i.voucher_id
+                              AND r.reverses_id <> 0)) v_paid
+ WHERE v_paid.amount_vnd > v_paid.paid_vnd
+ ORDER BY v_paid.delivered_on, v_paid.voucher_id;
+
+-- name: payment_creditor :many
+SELECT s.party_id, p.code, p.full_name, sum(s.cr_vnd) - sum(s.dr_vnd) AS owed_vnd
+  FROM sum_party s
+  JOIN v_party p ON p.org_id = s.org_id AND p.id = s.party_id
+ WHERE s.org_id = :org_id AND s.account = '331'
+ GROUP BY s.party_id, p.code, p.full_name
+HAVING sum(s.cr_vnd) > sum(s.dr_vnd)
+ ORDER BY sum(s.cr_vnd) - sum(s.dr_vnd) DESC, p.code, s.party_id;
+
+-- name: payment_rows :many
+SELECT y.voucher_id, y.direction, y.party_id, y.account, y.amount_vnd, y.paid_on, v.book, v.year, v.number,
+       coalesce(t.memo, '') AS memo, coalesce(p.code, '') AS party_code, coalesce(p.full_name, '') AS party_name,
+       coalesce(p.address, '') AS party_address, CASE WHEN r.id IS NULL THEN 0 ELSE 1 END AS is_void
+  FROM payment y
+  JOIN voucher v ON v.org_id = y.org_id AND v.id = y.voucher_id
+  LEFT JOIN voucher_memo t ON t.org_id = y.org_id AND t.voucher_id = y.voucher_id
+  LEFT JOIN v_party p ON p.org_id = y.org_id AND p.id = y.party_id
+  LEFT JOIN voucher r ON r.org_id = y.org_id AND r.reverses_id = y.voucher_id AND r.reverses_id <> 0
+ WHERE y.org_id = :org_id AND y.paid_on >= :from_on AND y.paid_on <= :to_on
+   AND (:direction = '' OR y.direction = :direction)
+   AND (:voucher_id = 0 OR y.voucher_id = :voucher_id)
+   AND (:name_fold = '' OR instr(coalesce(p.name_fold, ''), :name_fold) > 0)
+ ORDER BY y.paid_on DESC, y.voucher_id DESC
+ LIMIT :n_limit OFFSET :n_offset;
+
+-- name: payment_sum :one
+SELECT count(*) AS n_payment,
+       coalesce(sum(CASE WHEN y.direction = 'in' THEN y.amount_vnd ELSE 0 END), 0) AS in_vnd,
+       coalesce(sum(CASE WHEN y.direction = 'out' THEN y.amount_vnd ELSE 0 END), 0) AS out_vnd
+  FROM payment y
+  LEFT JOIN v_party p ON p.org_id = y.org_id AND p.id = y.party_id
+ WHERE y.org_id = :org_id AND y.paid_on >= :from_on AND y.paid_on <= :to_on
+   AND (:direction = '' OR y.direction = :direction)
+   AND (:name_fold = '' OR instr(coalesce(p.name_fold, ''), :name_fold) > 0)
+   AND NOT EXISTS (SELECT 1 FROM voucher r WHERE r.org_id = y.org_id AND r.reverses_id = y.voucher_id AND r.reverses_id <> 0);
+
+-- name: inv_payment_voucher :many
+-- Every payment voucher has its row, and the row its voucher.
+-- wall: none, because doctor looks at every organisation.
+SELECT v.org_id, v.id FROM voucher v
+ WHERE v.kind IN ('payment.in', 'payment.out')
+   AND NOT EXISTS (SELECT 1 FROM payment y WHERE y.org_id = v.org_id AND y.voucher_id = v.id)
+UNION ALL
+SELECT y.org_id, y.voucher_id FROM payment y
+ WHERE NOT EXISTS (SELECT 1 FROM voucher v WHERE v.org_id = y.org_id AND v.id = y.voucher_id)
+ ORDER BY 1, 2;
+
+-- name: inv_payment_parts :many
+-- The parts of a payment are its amount.
+-- wall: none, because doctor looks at every organisation.
+SELECT y.org_id, y.voucher_id, y.amount_vnd, sum(p.amount_vnd) AS parts_vnd
+  FROM payment y
+  JOIN payment_part p ON p.org_id = y.org_id AND p.voucher_id = y.voucher_id
+ GROUP BY y.org_id, y.voucher_id, y.amount_vnd
+HAVING sum(p.amount_vnd) <> y.amount_vnd
+ ORDER BY y.org_id, y.voucher_id;
+
+-- name: inv_overpaid :many
+-- No slip is paid more than it is worth, and no living payment pays a void slip.
+-- wall: none, because doctor looks at every organisation.
+SELECT p.org_id, p.paid_voucher_id, sum(p.amount_vnd) AS paid_vnd
+  FROM payment_part p
+  JOIN v_intake i ON i.org_id = p.org_id AND i.voucher_id = p.paid_voucher_id
+ WHERE NOT EXISTS (SELECT 1 FROM voucher r WHERE r.org_id = p.org_id AND r.reverses_id = p.voucher_id AND r.reverses_id <> 0)
+ GROUP BY p.org_id, p.paid_voucher_id, i.amount_vnd
+HAVING sum(p.amount_vnd) > coalesce((SELECT max(x.amount_vnd) FROM v_intake_price x WHERE x.org_id = p.org_id
+                                        AND x.intake_voucher_id = p.paid_voucher_id
+                                        AND NOT EXISTS (SELECT 1 FROM voucher xr WHERE xr.org_id = x.org_id
+                                                           AND xr.reverses_id = x.voucher_id AND xr.reverses_id <> 0)),
+                                    CASE WHEN EXISTS (SELECT 1 FROM voucher r WHERE r.org_id = p.org_id
+                                                         AND r.reverses_id = p.paid_voucher_id AND r.reverses_id <> 0)
+                                         THEN 0 ELSE i.amount_vnd END)
+ ORDER BY p.org_id, p.paid_voucher_id;
