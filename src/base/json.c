@@ -241,14 +241,15 @@ static bool scan_escape(struct json_reader *r, struct buf *b)
     return true;
 }
 
-/* One code point of several bytes at r->at. */
+/* Code points of several bytes from r->at on. */
 static bool scan_utf8(struct json_reader *r)
 {
-    ptrdiff_t n = (unsigned char)r->in.s[r->at] >= 0xF0 ? 4 : (unsigned char)r->in.s[r->at] >= 0xE0 ? 3 : 2;
-    str one = str_sub(r->in, r->at, r->at + n);
-    if (one.n != n || !text_valid_utf8(one))
-        return json_refuse(r, T("This text is not valid UTF-8"));
-    r->at += n;
+    while (r->at < r->in.n && (r->in.s[r->at] & 0x80)) {
+        ptrdiff_t n = text_sequence(r->in, r->at);
+        if (n == 0)
+            return json_refuse(r, T("This text is not valid UTF-8"));
+        r->at += n;
+    }
     return true;
 }
 

@@ -49,15 +49,24 @@ static void put_escaped(struct buf *b, int32_t cp)
     }
 }
 
-static bool plain(unsigned char c) { return c >= 0x20 && c < 0x7f && c != '"' && c != '\\' && c != '<'; }
+/* Bytes at `at` that stand for themselves; 0 when an escape or a replacement is due. */
+static ptrdiff_t plain(str s, ptrdiff_t at)
+{
+    unsigned char c = (unsigned char)s.s[at];
+    if (c < 0x80)
+        return c >= 0x20 && c < 0x7f && c != '"' && c != '\\' && c != '<';
+    ptrdiff_t n = text_sequence(s, at);
+    bool line_end = n == 3 && c == 0xE2 && s.s[at + 1] == '\x80' && (s.s[at + 2] == '\xA8' || s.s[at + 2] == '\xA9');
+    return line_end ? 0 : n;
+}
 
 static void put_text(struct buf *b, str s)
 {
     buf_byte(b, '"');
     for (ptrdiff_t at = 0; at < s.n;) {
         ptrdiff_t from = at;
-        while (at < s.n && plain((unsigned char)s.s[at]))
-            at++;
+        for (ptrdiff_t n; at < s.n && (n = plain(s, at)) > 0;)
+            at += n;
         buf_put(b, str_sub(s, from, at));
         if (at < s.n)
             put_escaped(b, text_next(s, &at));

@@ -10,21 +10,39 @@
 
 enum { REPLACEMENT = 0xFFFD };
 
+/* Table 3-7 of the Unicode standard: what may follow the first byte excludes overlong forms, surrogates and the rest.
+ */
+ptrdiff_t text_sequence(str a, ptrdiff_t at)
+{
+    const unsigned char *p = (const unsigned char *)a.s + at;
+    if (at >= a.n)
+        return 0;
+    if (p[0] < 0x80)
+        return 1;
+    ptrdiff_t n = p[0] < 0xE0 ? 2 : p[0] < 0xF0 ? 3 : 4;
+    if (p[0] < 0xC2 || p[0] > 0xF4 || n > a.n - at)
+        return 0;
+    for (ptrdiff_t i = 1; i < n; i++)
+        if ((p[i] & 0xC0) != 0x80)
+            return 0;
+    bool overlong = (p[0] == 0xE0 && p[1] < 0xA0) || (p[0] == 0xF0 && p[1] < 0x90);
+    bool outside = (p[0] == 0xED && p[1] > 0x9F) || (p[0] == 0xF4 && p[1] > 0x8F);
+    return overlong || outside ? 0 : n;
+}
+
 int32_t text_next(str a, ptrdiff_t *at)
 {
-    int32_t cp;
+    static const unsigned char first_bits[] = { 0, 0x7f, 0x1f, 0x0f, 0x07 };
+    ptrdiff_t n = text_sequence(a, *at);
     if (*at >= a.n)
         return -1;
-    unsigned char c = (unsigned char)a.s[*at];
-    if (c < 0x80) {
-        ++*at;
-        return c;
-    }
-    ptrdiff_t n = utf8proc_iterate((const uint8_t *)a.s + *at, a.n - *at, &cp);
-    if (n <= 0) {
+    if (n == 0) {
         ++*at;
         return REPLACEMENT;
     }
+    int32_t cp = (unsigned char)a.s[*at] & first_bits[n];
+    for (ptrdiff_t i = 1; i < n; i++)
+        cp = cp << 6 | (a.s[*at + i] & 0x3f);
     *at += n;
     return cp;
 }
@@ -56,13 +74,9 @@ static ptrdiff_t ascii_run(str a)
 
 bool text_valid_utf8(str a)
 {
-    for (ptrdiff_t i = ascii_run(a); i < a.n;) {
-        int32_t cp;
-        ptrdiff_t n = utf8proc_iterate((const uint8_t *)a.s + i, a.n - i, &cp);
-        if (n <= 0)
+    for (ptrdiff_t at = ascii_run(a), n; at < a.n; at += n)
+        if ((n = text_sequence(a, at)) == 0)
             return false;
-        i += n;
-    }
     return true;
 }
 

@@ -10,6 +10,8 @@
 bool text_valid_utf8(str a);
 /* Code points; a broken byte counts as one. */
 int text_width(str a);
+/* Bytes of the well-formed code point at `at` (1..4), 0 when it is broken or at is the end. */
+ptrdiff_t text_sequence(str a, ptrdiff_t at);
 /* Reads the code point at *at and moves on; U+FFFD for a broken byte (moves one byte). -1 at the end. */
 int32_t text_next(str a, ptrdiff_t *at);
 /* Appends a code point (U+FFFD for a surrogate or out of range). */

@@ -3,6 +3,8 @@
 
 #include "base/text.h"
 
+#include <utf8proc.h>
+
 static void test_text_valid_utf8__is_strict(void **state)
 {
     static const char *const good[] = { "", "abc", "Nguyễn Văn Đông ₫", "😀", "\xf4\x8f\xbf\xbf" };
@@ -16,6 +18,33 @@ static void test_text_valid_utf8__is_strict(void **state)
         assert_false(text_valid_utf8(str_of(bad[i])));
     assert_int_equal(text_width(S("Đông 😀")), 6);
     assert_int_equal(text_width(S("a\xff")), 2);
+}
+
+/* Our decoder against utf8proc's: every code point, and random bytes. */
+static void test_text_sequence__agrees_with_utf8proc(void **state)
+{
+    struct prop p = prop_new("text_sequence");
+    uint8_t t[4];
+    int32_t cp;
+    (void)state;
+    for (int32_t c = 0; c <= 0x10FFFF; c++) {
+        ptrdiff_t n = utf8proc_encode_char(c, t), at = 0;
+        str one = { (const char *)t, n };
+        bool surrogate = c >= 0xD800 && c <= 0xDFFF;
+        if (n == 0)
+            continue;
+        assert_true(text_sequence(one, 0) == (surrogate ? 0 : n));
+        assert_true(surrogate || (text_next(one, &at) == c && at == n && text_next(one, &at) == -1));
+    }
+    for (int i = 0; i < 300000; i++) {
+        uint64_t bits = prop_u64(&p);
+        memcpy(t, &bits, 4);
+        t[0] |= 0x80 & (uint8_t)(bits >> 32);
+        for (int k = 1; k < 4 && bits >> 60; k++)
+            t[k] = (uint8_t)((t[k] & 0x3f) | 0x80);
+        ptrdiff_t n = 1 + (ptrdiff_t)(bits >> 40 & 3), want = utf8proc_iterate(t, n, &cp);
+        assert_true(text_sequence((str){ (const char *)t, n }, 0) == (want < 0 ? 0 : want));
+    }
 }
 
 static void test_text_nfc__composes(void **state)
@@ -161,6 +190,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_text_valid_utf8__is_strict),
+        cmocka_unit_test(test_text_sequence__agrees_with_utf8proc),
         cmocka_unit_test(test_text_nfc__composes),
         cmocka_unit_test(test_text_fold__finds_without_accents),
         cmocka_unit_test(test_text_sort_key__is_the_dictionary),
