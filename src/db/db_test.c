@@ -671,6 +671,24 @@ static void test_schema__empty_store_is_older(void **state)
     kit_end(&k);
 }
 
+static void test_open__takes_a_vfs_by_name(void **state)
+{
+    struct kit k;
+    struct store *s;
+    (void)state;
+    if (kit_on_postgres())
+        skip();
+    kit_begin(&k);
+    str path = kit_new_url(&k);
+    kit_ok(&k, store_open(&k.cx, str_fmt(&k.mem, "sqlite:" STR_FMT "?vfs=unix-excl", STR_ARG(path)), &s));
+    kit_ok(&k, store_migrate(&k.cx, s));
+    store_close(s);
+    expect(&k.cx, store_open(&k.cx, str_fmt(&k.mem, "sqlite:" STR_FMT "?vfs=none-such", STR_ARG(path)), &s), "db.open",
+           ERR_ENV);
+    expect(&k.cx, store_open(&k.cx, S("/nowhere/at/all.db"), &s), "db.open", ERR_ENV);
+    kit_end(&k);
+}
+
 static void test_settings__are_durable(void **state)
 {
     struct kit k;
@@ -805,6 +823,7 @@ int main(void)
         cmocka_unit_test(test_schema__newer_is_refused),
         cmocka_unit_test(test_schema__older_is_told),
         cmocka_unit_test(test_schema__empty_store_is_older),
+        cmocka_unit_test(test_open__takes_a_vfs_by_name),
         cmocka_unit_test(test_settings__are_durable),
         cmocka_unit_test(test_snapshot__is_a_whole_store),
         cmocka_unit_test(test_tables__can_be_exported_by_organisation),

@@ -515,22 +515,29 @@ result store_read(struct store *s, struct cx *cx, int64_t scope_id, db_work_fn f
 
 /* ---- the rest ---- */
 
-int64_t store_data_version(struct store *s)
+/* The watching connection; NULL when it cannot be had. Under watch_lock. */
+static struct conn *watch_conn(struct store *s)
 {
     struct arena mem;
-    int64_t v = -1;
-    if (!arena_init(&mem, SCRATCH_ARENA))
-        return v;
-    struct cx cx = cx_new(&mem, LANG_EN, 0);
-    pthread_mutex_lock(&s->watch_lock);
-    if (s->watch && s->watch->broken) {
+    if (s->watch && !s->watch->broken)
+        return s->watch;
+    if (s->watch)
         s->backend->close(s->watch);
-        s->watch = NULL;
-    }
-    if (s->watch || s->backend->connect(&cx, s->url, CONN_READ, &s->watch).ok)
-        v = s->backend->data_version(s->watch);
-    pthread_mutex_unlock(&s->watch_lock);
+    s->watch = NULL;
+    if (!arena_init(&mem, SCRATCH_ARENA))
+        return NULL;
+    struct cx cx = cx_new(&mem, LANG_EN, 0);
+    bool ok = s->backend->connect(&cx, s->url, CONN_READ, &s->watch).ok;
     arena_release(&mem);
+    return ok ? s->watch : NULL;
+}
+
+int64_t store_data_version(struct store *s)
+{
+    pthread_mutex_lock(&s->watch_lock);
+    struct conn *c = watch_conn(s);
+    int64_t v = c ? s->backend->data_version(c) : -1;
+    pthread_mutex_unlock(&s->watch_lock);
     return v;
 }
 
