@@ -124,12 +124,16 @@ SELECT o.kind, o.is_demo, count(*) AS n_row
 -- Places in force, with how many organisations and published facts each has.
 -- wall: none, because places are public.
 -- sort: name = name_sort, code; area = area_m2 DESC, code; code = code
-SELECT p.id, p.code AS code, p.type, p.name_vi, p.name_en, p.name_sort AS name_sort, p.former_district,
-       p.area_m2 AS area_m2,
+SELECT p.id, p.code AS code, p.kind, p.type, p.parent_code, p.name_vi, p.name_en, p.name_sort AS name_sort,
+       p.former_district, p.lat_microdeg, p.lon_microdeg, p.area_m2 AS area_m2, p.is_demo, p.source, p.as_of,
+       p.valid_from_on,
        (SELECT count(*) FROM organisation o WHERE o.commune_code = p.code) AS n_org,
-       (SELECT count(*) FROM published_entity e WHERE e.commune_code = p.code) AS n_published
+       (SELECT count(*) FROM published_entity e
+         WHERE e.commune_code = p.code
+           AND e.ref_set_id = (SELECT max(g.ref_set_id) FROM published_entity g)) AS n_published
   FROM place p
  WHERE p.kind = :kind AND p.valid_from_on <= :on AND p.valid_to_on >= :on
+   AND (:has_demo = 1 OR p.is_demo = 0)
    AND (:parent_code = '' OR p.parent_code = :parent_code)
    AND (:q_fold = '' OR instr(p.name_fold, :q_fold) > 0
         OR EXISTS (SELECT 1 FROM place_predecessor r WHERE r.place_id = p.id AND instr(r.name_fold,
@@ -139,8 +143,7 @@ SELECT p.id, p.code AS code, p.type, p.name_vi, p.name_en, p.name_sort AS name_s
 -- name: place_by_code :opt
 -- wall: none, because places are public.
 SELECT p.id, p.code, p.kind, p.type, p.parent_code, p.name_vi, p.name_en, p.former_district, p.lat_microdeg,
-       p.lon_microdeg,
-       p.area_m2, p.source, p.as_of, p.valid_from_on, p.valid_to_on
+       p.lon_microdeg, p.area_m2, p.is_demo, p.source, p.as_of, p.valid_from_on
   FROM place p
  WHERE p.kind = :kind AND p.code = :code
  ORDER BY p.valid_from_on DESC
@@ -153,9 +156,9 @@ SELECT r.name_vi FROM place_predecessor r WHERE r.place_id = :place_id ORDER BY 
 -- name: place_insert :exec
 INSERT INTO place (org_id, id, code, kind, type, parent_code, name_vi, name_en, name_fold, name_sort,
                       former_district,
-                   lat_microdeg, lon_microdeg, area_m2, source, as_of, ref_set_id, valid_from_on)
+                   lat_microdeg, lon_microdeg, area_m2, is_demo, source, as_of, ref_set_id, valid_from_on)
 VALUES (:org_id, :id, :code, :kind, :type, :parent_code, :name_vi, :name_en, :name_fold, :name_sort, :former_district,
-        :lat_microdeg, :lon_microdeg, :area_m2, :source, :as_of, :ref_set_id, :valid_from_on);
+        :lat_microdeg, :lon_microdeg, :area_m2, :is_demo, :source, :as_of, :ref_set_id, :valid_from_on);
 
 -- name: place_predecessor_insert :exec
 INSERT INTO place_predecessor (org_id, id, place_id, name_vi, name_fold)
@@ -256,3 +259,24 @@ SELECT r.org_id, r.predecessor_org_id FROM organisation_predecessor r
  WHERE r.predecessor_org_id = r.org_id
     OR NOT EXISTS (SELECT 1 FROM organisation o WHERE o.org_id = r.predecessor_org_id)
  ORDER BY r.org_id, r.predecessor_org_id;
+
+-- name: place_in_version :opt
+-- The row of this code that is open, whichever day it began.
+-- wall: none, because places are public.
+SELECT p.id, p.valid_from_on FROM place p
+ WHERE p.kind = :kind AND p.code = :code AND p.valid_to_on = 99991231;
+
+-- name: place_close :exec
+-- A newer row of the code takes over; nothing else of a place ever changes.
+-- wall: none, because places are public.
+UPDATE place SET valid_to_on = :valid_to_on WHERE org_id = 0 AND id = :id;
+
+-- name: place_count :one
+-- Real places in force.
+-- wall: none, because places are public.
+SELECT count(*) AS n_row FROM place p WHERE p.kind = :kind AND p.is_demo = 0 AND p.valid_to_on = 99991231;
+
+-- name: published_count :one
+-- wall: none, because published facts are public.
+SELECT count(*) AS n_row FROM published_entity e
+ WHERE e.ref_set_id = (SELECT max(g.ref_set_id) FROM published_entity g);

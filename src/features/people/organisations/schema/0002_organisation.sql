@@ -1,7 +1,7 @@
 -- Organisations, the places they stand in, and what has been published about real ones. Reference rows have org_id 0.
 
--- Provinces and communes with their validity. A renamed or
--- merged unit is a new row; the old one gets an end.
+-- Provinces and communes with their validity. A renamed or merged unit is a new row; the old one gets an end.
+-- Demo places are invented, so that no invented figure is ever attached to a real commune.
 CREATE TABLE place (
     org_id        INTEGER NOT NULL DEFAULT 0 CHECK (org_id = 0),
     id            INTEGER NOT NULL,
@@ -17,6 +17,7 @@ CREATE TABLE place (
     lat_microdeg  INTEGER NOT NULL,
     lon_microdeg  INTEGER NOT NULL,
     area_m2       INTEGER NOT NULL,
+    is_demo       INTEGER NOT NULL DEFAULT 0 CHECK (is_demo IN (0, 1)),
     source        TEXT NOT NULL,
     as_of         TEXT NOT NULL,
     ref_set_id    INTEGER NOT NULL,
