@@ -13,7 +13,7 @@ str os_token(struct arena *mem); /* 22 characters of base64url: 128 random bits,
 
 /* Files. All fail with ERR_ENV and the path in the message. Paths are views. */
 result os_read_file(struct cx *cx, str path, size_t max_bytes, str *out); /* larger than max: ERR_INVALID */
-result os_write_file_durable(struct cx *cx, str path, str data);            /* temp + fsync + rename + fsync dir; mode 0600 */
+result os_write_file_durable(struct cx *cx, str path, str data); /* temp + fsync + rename + fsync dir; mode 0600 */
 result os_mkdirs(struct cx *cx, str path);                                   /* 0700 */
 /* A regular file as a descriptor that the caller closes, and its size. For answers that are streamed. */
 result os_open_for_reading(struct cx *cx, str path, int *fd, int64_t *size);
