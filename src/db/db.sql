@@ -30,8 +30,13 @@ SELECT 1 AS n FROM (SELECT pg_advisory_xact_lock(20140711)) AS l;
 SELECT org_id FROM org_lock WHERE org_id = :org_id;
 
 -- name: db_lock_org :opt
+-- Locking an organisation also narrows the row-level wall of this transaction to what it has locked (postgres_wall.c).
 -- only: postgres
-SELECT org_id FROM org_lock WHERE org_id = :org_id FOR UPDATE;
+SELECT org_id FROM org_lock
+ WHERE org_id = :org_id
+   AND set_config('hoptac.scope', '', true) = ''
+   AND set_config('hoptac.orgs', concat_ws(',', nullif(current_setting('hoptac.orgs', true), ''), :org_id), true) <> ''
+   FOR UPDATE;
 
 -- name: db_take_id :one
 INSERT INTO counter (org_id, name, last_value) VALUES (:org_id, 'id', 1)

@@ -162,6 +162,8 @@ static void test_values__come_back_as_they_went_in(void **state)
 {
     struct kit k;
     static const int64_t edge[] = { 0, 1, -1, INT64_MAX, INT64_MIN };
+    /* PostgreSQL cannot keep a NUL in a text and refuses it: postgres_test.c */
+    str words = kit_on_postgres() ? S("Rau cải ngọt; '\"\\ đ") : S("Rau cải ngọt; '\"\\ đ\0x");
     (void)state;
     begin(&k);
     for (int i = 0; i < 5; i++) {
@@ -169,7 +171,7 @@ static void test_values__come_back_as_they_went_in(void **state)
                                   .a_vnd = { edge[i] },
                                   .a_qty = { edge[4 - i] },
                                   .a_on = { 20260302 },
-                                  .a_text = i ? S("Rau cải ngọt; '\"\\ đ\0x") : S(""),
+                                  .a_text = i ? words : S(""),
                                   .a_hash = i ? S("\x00\xff\x80") : S(""),
                                   .is_a = i % 2 } };
         kit_ok(&k, store_write(k.store, &k.cx, NULL, 0, round_trip, &t));
@@ -197,7 +199,8 @@ static void test_money__overflow_is_told_not_rounded(void **state)
     kit_ok(&k, store_write(k.store, &k.cx, NULL, 0, put_one, &big));
     kit_ok(&k, store_write(k.store, &k.cx, NULL, 0, put_one, &more));
     expect(&k.cx, store_read(k.store, &k.cx, DB_SCOPE_ALL, run_stmt, (void *)&total), "money.overflow", ERR_BUG);
-    expect(&k.cx, store_read(k.store, &k.cx, DB_SCOPE_ALL, run_stmt, (void *)&product), "db.type", ERR_BUG);
+    expect(&k.cx, store_read(k.store, &k.cx, DB_SCOPE_ALL, run_stmt, (void *)&product),
+           kit_on_postgres() ? "money.overflow" : "db.type", ERR_BUG);
     kit_end(&k);
 }
 
@@ -268,7 +271,7 @@ static void test_read__cannot_write(void **state)
     lie.writes = false; /* the database itself refuses too */
     lie.n_param = 0;
     lie.param = NULL;
-    lie.sqlite = "DELETE FROM sample";
+    lie.sqlite = lie.postgres = "DELETE FROM sample";
     expect(&k.cx, store_read(k.store, &k.cx, DB_SCOPE_ALL, run_stmt, &lie), "db.read_only", ERR_ENV);
     kit_end(&k);
 }
