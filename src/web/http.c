@@ -214,7 +214,12 @@ static enum MHD_Result hand_over(struct slot *slot)
     pool_upload_ended(slot);
     watch_working(slot->conn);
     MHD_suspend_connection(slot->mhd);
-    pool_submit(slot);
+    if (!pool_submit(slot)) {
+        slot->status = 503;
+        slot->reply = reply_refusal(503);
+        slot->done = true;
+        MHD_resume_connection(slot->mhd);
+    }
     return MHD_YES;
 }
 

@@ -165,11 +165,15 @@ bool pool_may_store(struct pool *p, size_t bytes)
     return may;
 }
 
-void pool_submit(struct slot *slot)
+bool pool_submit(struct slot *slot)
 {
     struct pool *p = &slot->server->pool;
     slot->next = NULL;
     pthread_mutex_lock(&p->lock);
+    if (p->stop) {
+        pthread_mutex_unlock(&p->lock);
+        return false;
+    }
     if (p->last)
         p->last->next = slot;
     else
@@ -177,4 +181,5 @@ void pool_submit(struct slot *slot)
     p->last = slot;
     pthread_cond_signal(&p->ready);
     pthread_mutex_unlock(&p->lock);
+    return true;
 }

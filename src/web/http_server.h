@@ -101,7 +101,7 @@ struct slot *pool_take(struct pool *p, bool upload);
 void pool_give_back(struct slot *slot);
 void pool_upload_ended(struct slot *slot);
 bool pool_may_store(struct pool *p, size_t bytes); /* false: all uploads together are too large */
-void pool_submit(struct slot *slot);
+bool pool_submit(struct slot *slot); /* false: the workers have gone home */
 
 struct http_server {
     struct arena mem;

@@ -1,0 +1,306 @@
+/* One request, from the outside in: route, session, capability, wall, forgery, form, handler. Whatever is missing on the way ends in
+   an answer here, so a handler never has to check any of it. Start reading at web_dispatch. */
+#include "base/json.h"
+#include "base/uuid.h"
+#include "os/os.h"
+#include "web/app.h"
+#include "web/assets.h"
+#include "web/csrf.h"
+#include "web/lang.h"
+#include "web/page.h"
+#include "web/route_table.h"
+
+#include <stdio.h>
+
+/* ---- what cannot be done ---- */
+
+static void log_fault(const struct web *w, const struct err *e)
+{
+    if (e->kind != ERR_BUG && e->kind != ERR_ENV)
+        return;
+    /* Neither message nor address: both may hold what a person typed. */
+    fprintf(stderr, "hoptac: %lld " STR_FMT " at %s:%d in %s\n", (long long)w->cx->now_at, STR_ARG(e->code),
+            e->file ? e->file : "?", e->line, w->route ? w->route->path : "-");
+}
+
+static str errors_json(struct cx *cx)
+{
+    struct buf b = buf_new(cx->mem);
+    struct json_out o = json_out_new(&b);
+    json_begin_object(&o);
+    json_key(&o, S("errors"));
+    json_begin_array(&o);
+    for (const struct err *e = cx->errors; e; e = e->next) {
+        json_begin_object(&o);
+        json_member_str(&o, S("code"), e->code);
+        json_member_str(&o, S("field"), e->field);
+        json_member_str(&o, S("message"), e->message);
+        json_member_str(&o, S("hint"), e->hint);
+        json_end_object(&o);
+    }
+    json_end_array(&o);
+    json_end_object(&o);
+    return buf_str(&b);
+}
+
+/* The answer begins anew; cookies set on the way stay. */
+static void start_over(struct response *rs)
+{
+    int kept = 0;
+    for (int i = 0; i < rs->n_header; i++)
+        if (str_eq_nocase(rs->header[i].name, S("Set-Cookie")))
+            rs->header[kept++] = rs->header[i];
+    rs->n_header = kept;
+    rs->status = 200;
+    rs->body = rs->content_type = rs->file_path = (str){ 0 };
+}
+
+static void send_to_login(struct web *w)
+{
+    const struct request *rq = w->rq;
+    str next = http_url_encode(w->cx->mem, rq->path);
+    w->rs->status = 303;
+    response_header(w->rs, S("Location"), str_fmt(w->cx->mem, "/login?next=" STR_FMT, STR_ARG(next)));
+}
+
+static void plain_trouble(struct web *w, int status)
+{
+    struct buf b = buf_new(w->cx->mem);
+    for (const struct err *e = w->cx->errors; e; e = e->next) {
+        buf_put(&b, e->message);
+        buf_byte(&b, '\n');
+    }
+    w->rs->status = status;
+    w->rs->content_type = S("text/plain; charset=utf-8");
+    w->rs->body = buf_str(&b);
+}
+
+static void trouble(struct web *w)
+{
+    struct cx *cx = w->cx;
+    if (!cx->errors)
+        (void)fail(cx, .kind = ERR_BUG, .code = S("web.unexplained"), .message = tr(cx, "Something went wrong here."));
+    for (const struct err *e = cx->errors; e; e = e->next)
+        log_fault(w, e);
+    int status = str_eq(cx->errors->code, S("web.method")) ? 405 : err_http_status(cx_kind(cx));
+    start_over(w->rs);
+    if (web_wants_json(w)) {
+        w->rs->status = status;
+        w->rs->content_type = S("application/json");
+        w->rs->body = errors_json(cx);
+    } else if (cx_kind(cx) == ERR_LOGIN) {
+        send_to_login(w);
+    } else if (web_trouble(w).ok) {
+        w->rs->status = status;
+    } else {
+        start_over(w->rs);
+        plain_trouble(w, status);
+    }
+}
+
+/* ---- the steps ---- */
+
+/* Another name that points to this machine must not make a browser hand over what one-click log-in gives. */
+static result check_host(struct web *w)
+{
+    static const str name[] = { LIT("localhost"), LIT("127.0.0.1"), LIT("[::1]") };
+    str host = request_header(w->rq, S("Host"));
+    if (!w->app->demo)
+        return OK;
+    for (size_t i = 0; i < sizeof name / sizeof *name; i++) {
+        str rest = str_sub(host, name[i].n, host.n);
+        if (str_starts(host, name[i]) && (!rest.n || rest.s[0] == ':'))
+            return OK;
+    }
+    return fail(w->cx, .kind = ERR_DENIED, .code = S("web.host"),
+                .message = tr(w->cx, "The demonstration answers on this computer only."),
+                .hint = tr(w->cx, "Open it as http://localhost with its port."));
+}
+
+static result find_route(struct web *w)
+{
+    struct route_match m = router_match(w->app->router, w->cx->mem, w->rq->method, w->rq->path);
+    if (!m.path_known)
+        return fail(w->cx, .kind = ERR_NOT_FOUND, .code = S("web.not_found"),
+                    .message = tr(w->cx, "There is nothing at this address."));
+    if (!m.route) {
+        response_header(w->rs, S("Allow"), m.allow);
+        return fail(w->cx, .kind = ERR_USAGE, .code = S("web.method"),
+                    .message = tr(w->cx, "This address cannot be used in this way."));
+    }
+    w->route = m.route;
+    w->n_param = m.n_param;
+    memcpy(w->param, m.param, sizeof w->param);
+    return OK;
+}
+
+static result find_session(struct web *w)
+{
+    str token = web_session_token(w);
+    w->visitor = request_cookie(w->rq, web_cookie_name(w, "visitor"));
+    if (token.n && w->app->auth.session)
+        TRY(w->app->auth.session(w, token));
+    lang_after_session(w);
+    return OK;
+}
+
+static result check_capability(struct web *w)
+{
+    enum cap cap = w->route->cap;
+    if (cap == CAP_PUBLIC || (w->session_id && (cap == CAP_LOGIN || cx_can(w->cx, cap))))
+        return OK;
+    if (!w->session_id)
+        return fail(w->cx, .kind = ERR_LOGIN, .code = S("web.login"), .message = tr(w->cx, "Please log in first."));
+    return fail(w->cx, .kind = ERR_DENIED, .code = S("web.denied"),
+                .message = tr(w->cx, "Your role does not allow this."),
+                .hint = tr(w->cx, "Ask the administrator of your organisation if you need it."));
+}
+
+static result check_wall(struct web *w)
+{
+    if (w->route->wall == WALL_NONE)
+        return OK;
+    if (!w->app->auth.wall)
+        return fail(w->cx, .kind = ERR_BUG, .code = S("web.wall"), .message = tr(w->cx, "Something went wrong here."));
+    return w->app->auth.wall(w, w->route->wall, web_param(w, S("org")));
+}
+
+static bool is_json(const struct request *rq)
+{
+    return str_eq_nocase(str_trim(str_cut(request_header(rq, S("Content-Type")), ';').head), S("application/json"));
+}
+
+static result denied_elsewhere(struct web *w)
+{
+    return fail(w->cx, .kind = ERR_DENIED, .code = S("web.other_site"),
+                .message = tr(w->cx, "This was sent by another site and was not carried out."));
+}
+
+/* A token that is merely stale (logged in anew meanwhile) costs nobody what he typed: `stale` leads to the form again. JSON needs no
+   token: browsers send it to another origin only after asking, and the answer is no. */
+static result check_forgery(struct web *w, bool *stale)
+{
+    bool bearer = str_starts(request_header(w->rq, S("Authorization")), S("Bearer "));
+    if (w->rq->method == METHOD_GET || w->rq->method == METHOD_HEAD || bearer)
+        return OK;
+    if (!csrf_origin_good(w->rq))
+        return denied_elsewhere(w);
+    if (is_json(w->rq) || csrf_token_good(w))
+        return OK;
+    bool own = request_header(w->rq, S("Origin")).n || request_header(w->rq, S("Sec-Fetch-Site")).n;
+    if (!own)
+        return denied_elsewhere(w);
+    *stale = true;
+    return fail(w->cx, .kind = ERR_DENIED, .code = S("web.csrf"),
+                .message = tr(w->cx, "This form was opened before you logged in, or too long ago; nothing was carried out."),
+                .hint = tr(w->cx, "Check what you typed and send it again."));
+}
+
+/* ---- forms ---- */
+
+static str json_request_id(struct web *w)
+{
+    struct json *tree;
+    str id = { 0 };
+    if (json_parse(w->cx->mem, w->rq->body, &tree, NULL))
+        (void)json_as_str(json_get(tree, S("request_id")), &id);
+    return id;
+}
+
+static void take_request_id(struct web *w)
+{
+    str id = { 0 };
+    if (w->rq->method != METHOD_GET && w->rq->method != METHOD_HEAD)
+        id = is_json(w->rq) ? json_request_id(w) : request_form(w->rq, S("request_id"));
+    w->request_id = uuid_valid(id) ? id : os_uuid7(w->cx->mem);
+}
+
+static result decode(struct web *w)
+{
+    const struct form *f = w->route->form;
+    bool query = w->route->method == METHOD_GET;
+    if (!f)
+        return OK;
+    w->in = arena_alloc(w->cx->mem, 1, f->size ? f->size : 1);
+    return !query && is_json(w->rq) ? form_decode_json(w->cx, f, w->rq->body, w->in)
+                                    : form_decode(w->cx, f, w->rq, query, w->in);
+}
+
+/* Can the person put it right where he typed it? */
+static bool worth_showing_again(const struct web *w)
+{
+    enum err_kind k = cx_kind(w->cx);
+    bool at_field = w->cx->errors && w->cx->errors->field.n > 0;
+    if (!w->route->again || !w->route->form || web_wants_json(w) || k == ERR_LOGIN)
+        return false;
+    return at_field || (k != ERR_NOT_FOUND && k != ERR_DENIED);
+}
+
+static result show_again(struct web *w)
+{
+    int status = err_http_status(cx_kind(w->cx));
+    for (const struct err *e = w->cx->errors; e; e = e->next)
+        log_fault(w, e);
+    start_over(w->rs);
+    /* An id that already stands for something else would never be accepted again. */
+    if (str_eq(w->cx->errors->code, S("voucher.request_reused")))
+        w->request_id = os_uuid7(w->cx->mem);
+    TRY(w->route->again(w));
+    if (w->rs->status == 200)
+        w->rs->status = status;
+    return OK;
+}
+
+static result run(struct web *w)
+{
+    bool stale = false;
+    result r = check_forgery(w, &stale);
+    if (!r.ok && !stale)
+        return FAILED;
+    take_request_id(w);
+    r = decode(w);
+    if (w->cx->n_errors == 0 && r.ok) {
+        r = w->route->handler(w);
+        if (r.ok)
+            return OK;
+    }
+    if (w->cx->errors && ((stale && w->route->again) || worth_showing_again(w)))
+        return show_again(w);
+    return FAILED;
+}
+
+static result answer(struct web *w)
+{
+    TRY(check_host(w));
+    TRY(find_route(w));
+    TRY(find_session(w));
+    TRY(check_capability(w));
+    TRY(check_wall(w));
+    return run(w);
+}
+
+static void measured(struct web *w, int64_t began)
+{
+    int64_t us = os_monotonic() - began;
+    response_header(w->rs, S("Server-Timing"),
+                    str_fmt(w->cx->mem, "app;dur=%lld.%03lld", (long long)(us / 1000), (long long)(us % 1000)));
+    response_header(w->rs, S("X-Statements"), str_from_i64(w->cx->mem, db_statement_count));
+}
+
+void web_dispatch(void *arg, struct cx *cx, const struct request *rq, struct response *rs)
+{
+    struct app *app = arg;
+    struct web w = { .app = app, .store = app->store, .cx = cx, .rq = rq, .rs = rs };
+    int64_t began = os_monotonic();
+    db_statement_count = 0;
+    rs->status = rs->status ? rs->status : 200;
+    if (assets_answer(cx, rq, rs))
+        return;
+    w.request_id = os_uuid7(cx->mem);
+    lang_begin(&w);
+    w.path_for_lang = lang_other_path(&w);
+    if (!answer(&w).ok)
+        trouble(&w);
+    if (app->measure)
+        measured(&w, began);
+}
