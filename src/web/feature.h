@@ -156,7 +156,12 @@ result web_json(struct web *w, int status, str json);
 result web_file(struct web *w, str file_name, str content_type, str bytes, bool inline_view);
 /* Shows the form again with errors at fields and everything typed kept; status by the first error's kind. */
 result web_form_again(struct web *w, str title, const struct html *body);
+/* A whole page for errors that no form can show; status by the first one. The router calls it. */
+result web_trouble(struct web *w);
 html_safe web_csrf_fields(struct web *w); /* hidden csrf + request_id */
 bool web_wants_json(const struct web *w);
+bool web_demo_mode(const struct web *w); /* the whole installation is for trying out */
+/* `path` when it leads to a page of this site (a ?next= from outside may not), else "/". */
+str web_local_path(str path);
 
 #endif

@@ -46,23 +46,23 @@ struct form {
     /* Repeated rows ("sheet entry"): names are row-N-field; rows with all fields empty are skipped. */
     const struct field *row_fields;
     int n_row_fields, rows_max;
-    size_t row_size;
+    size_t row_size; /* rows_max 0 = 200 */
     uint16_t rows_at, n_rows_at; /* offsetof: pointer to the rows array, int count */
 };
 
 /* Nothing to fill in: a button. */
 extern const struct form form_empty;
 
-/* Fills out (zeroed struct of form->size) from pairs. Pushes every error at its field ("row-3-gross"). */
+/* Fills out (zeroed struct of form->size) from pairs. Pushes every error at its field ("row-3-gross"). From a query `required` is
+   not enforced: the first visit has none. */
 result form_decode(struct cx *cx, const struct form *f, const struct request *rq, bool from_query, void *out);
-/* The same from JSON (object with field names; rows under "rows"): unknown and duplicate keys are errors. */
+/* The same from JSON (object with field names; rows under "rows"; "request_id" is allowed): unknown and duplicate keys are errors.
+   Money and quantities (base units) are integers, ids strings, dates ISO strings. */
 result form_decode_json(struct cx *cx, const struct form *f, str json, void *out);
 
 /* Draws one field: label, input, what was typed (from rq when it was posted) or the value in `in`, its errors, help. */
 void form_field(struct html *h, const struct form *f, const char *name, const void *in, const struct request *rq);
 void form_all(struct html *h, const struct form *f, const void *in, const struct request *rq);
-/* Sheet entry: the repeated rows as a table, n_blank empty rows after those that are there. */
-void form_rows(struct html *h, const struct form *f, const void *in, const struct request *rq, int n_blank);
 /* The error summary on top of a form, with links to the fields. */
 void form_errors(struct html *h);
 /* Dynamic choices for FIELD_ID/FIELD_CHOICE drawn with form_select instead of form_field. */
@@ -70,5 +70,23 @@ struct choice {
     str value, label;
 };
 void form_select(struct html *h, const struct form *f, const char *name, const struct choice *c, int n, str selected);
+
+/* Sheet entry: the repeated rows as a table that becomes cards on a phone. */
+struct sheet {
+    int n_blank; /* empty rows after those that are there; never more than rows_max in all */
+    /* Dynamic choices by field name: a select for FIELD_ID and FIELD_CHOICE, suggestions (a datalist) for FIELD_TEXT. */
+    const struct sheet_choice {
+        const char *field;
+        const struct choice *c;
+        int n;
+    } *choice;
+    int n_choice;
+    str caption; /* what the table is, for screen readers and above it; may be empty */
+};
+void form_sheet(struct html *h, const struct form *f, const void *in, const struct request *rq, const struct sheet *s);
+void form_rows(struct html *h, const struct form *f, const void *in, const struct request *rq, int n_blank);
+/* The name of a field in the i-th row of the decoded array, as errors need it: empty rows were skipped, so "row-4-gross"
+   may be the third. For JSON "rows[2].gross". */
+str form_row_name(struct cx *cx, const struct form *f, const struct request *rq, int i, const char *field);
 
 #endif

@@ -7,7 +7,6 @@
 #include "web/assets.h"
 #include "web/csrf.h"
 #include "web/lang.h"
-#include "web/page.h"
 #include "web/route_table.h"
 
 #include <stdio.h>
@@ -43,12 +42,12 @@ static str errors_json(struct cx *cx)
     return buf_str(&b);
 }
 
-/* The answer begins anew; cookies set on the way stay. */
+/* The answer begins anew; cookies set on the way stay, and what a 405 must say. */
 static void start_over(struct response *rs)
 {
     int kept = 0;
     for (int i = 0; i < rs->n_header; i++)
-        if (str_eq_nocase(rs->header[i].name, S("Set-Cookie")))
+        if (str_eq(rs->header[i].name, S("Set-Cookie")) || str_eq(rs->header[i].name, S("Allow")))
             rs->header[kept++] = rs->header[i];
     rs->n_header = kept;
     rs->status = 200;

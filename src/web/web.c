@@ -24,6 +24,16 @@ bool web_wants_json(const struct web *w)
            (str_find(accept, S("application/json")) >= 0 && str_find(accept, S("text/html")) < 0);
 }
 
+bool web_demo_mode(const struct web *w) { return w->app->demo; }
+
+str web_local_path(str path)
+{
+    for (ptrdiff_t i = 0; i < path.n; i++)
+        if ((unsigned char)path.s[i] <= ' ' || path.s[i] == 127 || path.s[i] == '\\')
+            return S("/");
+    return str_starts(path, S("/")) && !str_starts(path, S("//")) ? path : S("/");
+}
+
 /* ---- cookies ---- */
 
 static str host_port(const struct request *rq)
