@@ -9,7 +9,7 @@
 #include "organisations.sql.h"
 #include "vouchers/reference.h"
 
-struct sheet {
+struct data_file {
     struct cx *cx;
     struct db *db;
     const char *path;
@@ -17,14 +17,14 @@ struct sheet {
     int64_t set_id;
 };
 
-static result bad(struct sheet *s, const char *column)
+static result bad(struct data_file *s, const char *column)
 {
     return fail(s->cx, .kind = ERR_ENV, .code = S("reference.bad"), .field = str_of(column),
                 .message = TRF(s->cx, "The reference file {1} is damaged at row {2}.", str_of(s->path),
                                str_from_i64(s->cx->mem, s->row.row)));
 }
 
-static result cell(struct sheet *s, const char *column, str *out)
+static result cell(struct data_file *s, const char *column, str *out)
 {
     for (int i = 0; i < s->head.n && i < s->row.n; i++)
         if (str_eq(s->head.cell[i], str_of(column))) {
@@ -34,14 +34,14 @@ static result cell(struct sheet *s, const char *column, str *out)
     return bad(s, column);
 }
 
-static result cell_date(struct sheet *s, const char *column, date *out)
+static result cell_date(struct data_file *s, const char *column, date *out)
 {
     str t;
     TRY(cell(s, column, &t));
     return date_parse_iso(t, out) ? OK : bad(s, column);
 }
 
-static result cell_number(struct sheet *s, const char *column, bool (*parse)(str, int64_t *), int64_t *out)
+static result cell_number(struct data_file *s, const char *column, bool (*parse)(str, int64_t *), int64_t *out)
 {
     str t;
     *out = 0;
@@ -50,7 +50,7 @@ static result cell_number(struct sheet *s, const char *column, bool (*parse)(str
 }
 
 /* An id of org 0 for the next row. */
-static result next_id(struct sheet *s, int64_t *id)
+static result next_id(struct data_file *s, int64_t *id)
 {
     *id = db_next_id(s->db, 0);
     return *id < 0 ? FAILED : OK;
@@ -59,7 +59,7 @@ static result next_id(struct sheet *s, int64_t *id)
 /* ---- places ---- */
 
 /* known: this very row is there already. An older open row of the code ends the day before. */
-static result supersede(struct sheet *s, str kind, str code, date from, bool *known)
+static result supersede(struct data_file *s, str kind, str code, date from, bool *known)
 {
     struct place_in_version old;
     bool found;
@@ -70,7 +70,7 @@ static result supersede(struct sheet *s, str kind, str code, date from, bool *kn
     return place_close(s->db, (struct place_close_args){ .id = old.id, .valid_to_on = date_add_days(from, -1) });
 }
 
-static result place_cells(struct sheet *s, struct place_insert_args *a)
+static result place_cells(struct data_file *s, struct place_insert_args *a)
 {
     int64_t milli_km2;
     *a = (struct place_insert_args){ .org_id = 0, .ref_set_id = s->set_id };
@@ -90,7 +90,7 @@ static result place_cells(struct sheet *s, struct place_insert_args *a)
     return OK;
 }
 
-static result put_province(struct sheet *s)
+static result put_province(struct data_file *s)
 {
     struct place_insert_args a;
     bool known;
@@ -103,7 +103,7 @@ static result put_province(struct sheet *s)
     return place_insert(s->db, a);
 }
 
-static result put_predecessors(struct sheet *s, int64_t place_id)
+static result put_predecessors(struct data_file *s, int64_t place_id)
 {
     str names;
     TRY(cell(s, "predecessors", &names));
@@ -122,7 +122,7 @@ static result put_predecessors(struct sheet *s, int64_t place_id)
     return OK;
 }
 
-static result put_commune(struct sheet *s)
+static result put_commune(struct data_file *s)
 {
     struct place_insert_args a;
     bool known;
@@ -140,7 +140,7 @@ static result put_commune(struct sheet *s)
 
 /* ---- published facts ---- */
 
-static result put_source(struct sheet *s)
+static result put_source(struct data_file *s)
 {
     struct published_source_insert_args a = { .org_id = 0, .ref_set_id = s->set_id };
     str approximate;
@@ -155,7 +155,7 @@ static result put_source(struct sheet *s)
     return published_source_insert(s->db, a);
 }
 
-static result figure_texts(struct sheet *s, struct published_figure_insert_args *a)
+static result figure_texts(struct data_file *s, struct published_figure_insert_args *a)
 {
     TRY(cell(s, "code", &a->code));
     TRY(cell(s, "kind", &a->kind));
@@ -171,7 +171,7 @@ static result figure_texts(struct sheet *s, struct published_figure_insert_args 
     return cell(s, "as_of", &a->as_of);
 }
 
-static result put_figure(struct sheet *s)
+static result put_figure(struct data_file *s)
 {
     struct published_figure_insert_args a = { .org_id = 0, .ref_set_id = s->set_id };
     str value;
@@ -185,7 +185,7 @@ static result put_figure(struct sheet *s)
     return published_figure_insert(s->db, a);
 }
 
-static result put_entity(struct sheet *s)
+static result put_entity(struct data_file *s)
 {
     struct arena *mem = s->cx->mem;
     struct published_entity_insert_args a = { .org_id = 0, .ref_set_id = s->set_id };
@@ -211,7 +211,7 @@ static result put_entity(struct sheet *s)
 static const struct set {
     const char *code, *path, *source;
     date valid_from;
-    result (*put)(struct sheet *s);
+    result (*put)(struct data_file *s);
 } sets[] = {
     { "provinces", "data/provinces.csv", "thanglequoc/vietnamese-provinces-database", { 20250701 }, put_province },
     { "hanoi_communes",
@@ -224,7 +224,7 @@ static const struct set {
     { "published_entities", "data/published_entities.csv", "data/published_entities.csv", { 20090101 }, put_entity },
 };
 
-static result put_rows(struct sheet *s, str text, const struct set *set)
+static result put_rows(struct data_file *s, str text, const struct set *set)
 {
     struct csv_reader r = csv_reader_new(s->cx->mem, text, ',');
     if (!csv_next(&r, &s->head))
@@ -237,7 +237,7 @@ static result put_rows(struct sheet *s, str text, const struct set *set)
 static result load_set(struct cx *cx, struct db *db, const struct set *set)
 {
     const struct embedded *e = embedded_find(str_of(set->path));
-    struct sheet s = { .cx = cx, .db = db, .path = set->path };
+    struct data_file s = { .cx = cx, .db = db, .path = set->path };
     bool loaded;
     if (!e)
         return bad(&s, "");
