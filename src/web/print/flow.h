@@ -1,5 +1,5 @@
-/* The flow of a document over pages. It runs twice with the same code: once without a cairo context to count the pages, once to
-   draw them. Private to web/print. Lengths in points, y downwards. */
+/* The flow of a document over pages. It runs twice with the same code: once without a cairo context to count the
+   pages, once to draw them. Private to web/print. Lengths in points, y downwards. */
 #ifndef WEB_PRINT_FLOW_H
 #define WEB_PRINT_FLOW_H
 

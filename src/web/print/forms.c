@@ -1,5 +1,5 @@
-/* Vouchers: cash, stock, delivery slip, purchase list. Only layout: every figure comes from the caller, none is computed here
-   but the subtotals that the purchase list shows. */
+/* Vouchers: cash, stock, delivery slip, purchase list. Only layout: every figure comes from the caller, none is
+   computed here but the subtotals that the purchase list shows. */
 #include "web/print/forms.h"
 
 #include "web/print/forms_part.h"
@@ -11,13 +11,16 @@ static str attached(const struct draft_doc *d, int n) { return n > 0 ? str_fmt(d
 
 struct print_doc form_cash(struct cx *cx, const struct form_cash *f)
 {
-    struct draft_doc d = doc_new(cx, &f->head, tr_lang(f->head.lang, f->payment ? T("PAYMENT VOUCHER") : T("RECEIPT VOUCHER")));
+    const char *title = f->payment ? T("PAYMENT VOUCHER") : T("RECEIPT VOUCHER");
+    const str digits = money_text(cx->mem, f->amount, f->head.lang == LANG_EN);
+    const str sum = str_join(cx->mem, (const str[]){ digits, S("đ") }, 2, S(" "));
+    struct draft_doc d = doc_new(cx, &f->head, tr_lang(f->head.lang, title));
     doc_side(&d, f->book_no, (struct form_entries){ f->debit, f->credit, f->n_debit, f->n_credit });
     const struct print_pair pair[] = {
         { word(&d, f->payment ? T("Full name of payee") : T("Full name of payer")), f->party, .strong = true },
         { word(&d, T("Address")), f->party_address },
         { word(&d, f->payment ? T("Reason for payment") : T("Reason for receipt")), f->reason },
-        { word(&d, T("Amount of money")), tr_fill(cx->mem, S("{1} đ"), (const str[]){ amount(&d, f->amount) }, 1), .strong = true },
+        { word(&d, T("Amount of money")), sum, .strong = true },
         { word(&d, T("In words")), in_words(&d, f->amount), .strong = true },
         { word(&d, T("Original documents attached")), attached(&d, f->n_attached) },
     };
@@ -38,6 +41,11 @@ struct print_doc form_cash(struct cx *cx, const struct form_cash *f)
     };
     doc_pairs(&d, last, N(last));
     return doc_done(&d);
+}
+
+static void words_pair(struct draft_doc *d, money m)
+{
+    doc_pairs(d, &(struct print_pair){ word(d, T("Total amount in words")), in_words(d, m), .strong = true }, 1);
 }
 
 /* ---- stock ---- */
@@ -102,7 +110,8 @@ static void stock_signs(struct draft_doc *d, const struct form_stock *f)
 
 struct print_doc form_stock(struct cx *cx, const struct form_stock *f)
 {
-    struct draft_doc d = doc_new(cx, &f->head, tr_lang(f->head.lang, f->issue ? T("GOODS ISSUE NOTE") : T("GOODS RECEIPT NOTE")));
+    const char *title = f->issue ? T("GOODS ISSUE NOTE") : T("GOODS RECEIPT NOTE");
+    struct draft_doc d = doc_new(cx, &f->head, tr_lang(f->head.lang, title));
     doc_side(&d, (str){ 0 }, (struct form_entries){ f->debit, f->credit, f->n_debit, f->n_credit });
     const struct print_pair pair[] = {
         { word(&d, f->issue ? T("Full name of receiver") : T("Full name of deliverer")), f->party, .strong = true },
@@ -166,7 +175,7 @@ struct print_doc form_slip(struct cx *cx, const struct form_slip *f)
     c[7] = amount(&d, f->total);
     doc_table(&d, slip_cols, &r, -1);
     if (f->total.dong)
-        doc_pairs(&d, &(struct print_pair){ word(&d, T("Total amount in words")), in_words(&d, f->total), .strong = true }, 1);
+        words_pair(&d, f->total);
     doc_signs(&d,
               (const struct print_sign[]){ { word(&d, T("Weighed by")), f->head.sign.keeper },
                                            { word(&d, T("Delivered by")), f->member } },
@@ -201,7 +210,8 @@ static str seller_words(struct draft_doc *d, const struct form_purchase_line *l)
 
 static bool same_seller(const struct form_purchase_line *a, const struct form_purchase_line *b)
 {
-    return str_eq(a->seller, b->seller) && str_eq(a->seller_id, b->seller_id) && str_eq(a->seller_address, b->seller_address);
+    return str_eq(a->seller, b->seller) && str_eq(a->seller_id, b->seller_id) &&
+           str_eq(a->seller_address, b->seller_address);
 }
 
 static void purchase_row(struct draft_doc *d, struct rows *r, const struct form_purchase_line *l, int no)
@@ -240,13 +250,14 @@ result form_purchases(struct cx *cx, const struct form_purchases *f, struct prin
         }
         purchase_row(&d, &r, l, i + 1);
         if (!money_add(sub, l->amount, &sub) || !money_add(total, l->amount, &total))
-            return fail(cx, .kind = ERR_INVALID, .code = S("print.overflow"), .message = tr(cx, "A sum is too large to print"));
+            return fail(cx, .kind = ERR_INVALID, .code = S("print.overflow"),
+                        .message = tr(cx, "A sum is too large to print"));
         if (i + 1 == f->n_line || !same_seller(l, l + 1))
             purchase_sum(&d, &r, T("Sum of this seller"), sub);
     }
     purchase_sum(&d, &r, T("Total"), total);
     doc_table(&d, purchase_cols, &r, 3);
-    doc_pairs(&d, &(struct print_pair){ word(&d, T("Total amount in words")), in_words(&d, total), .strong = true }, 1);
+    words_pair(&d, total);
     const struct form_signers *s = &f->head.sign;
     doc_signs(&d,
               (const struct print_sign[]){ { word(&d, T("Buyer")), f->buyer },

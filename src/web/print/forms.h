@@ -1,6 +1,7 @@
-/* The statutory vouchers and books as plain structs that rooms fill; each function returns a document for print_pdf, several of
-   which may go into one file. Layouts: Circular 71/2024/TT-BTC, Appendices II–IV; the form's code and legal reference come with
-   form_head because they are dated data. Memory: views into the struct and cx->mem, alive until print_pdf has run. */
+/* The statutory vouchers and books as plain structs that rooms fill; each function returns a document for print_pdf,
+   several of which may go into one file. Layouts: Circular 71/2024/TT-BTC, Appendices II–IV; the form's code and
+   legal reference come with form_head because they are dated data. Memory: views into the struct and cx->mem, alive
+   until print_pdf has run. */
 #ifndef WEB_PRINT_FORMS_H
 #define WEB_PRINT_FORMS_H
 
@@ -19,7 +20,7 @@ struct form_signers {
 
 struct form_head {
     enum lang lang; /* statutory papers are kept in Vietnamese (the zero value) */
-    enum print_paper paper; /* PRINT_A4 is the zero value; vouchers look best on PRINT_A5_LANDSCAPE, slips on PRINT_A5 */
+    enum print_paper paper; /* A4 is the zero value; vouchers look best on PRINT_A5_LANDSCAPE, slips on PRINT_A5 */
     bool demo;
     str stamp;
     struct print_org org;
@@ -86,7 +87,8 @@ struct form_slip {
 };
 struct print_doc form_slip(struct cx *cx, const struct form_slip *f);
 
-/* 06-VT purchases of a period from people without invoices; lines sorted by seller, who get a heading and a subtotal each. */
+/* 06-VT purchases of a period from people without invoices; lines sorted by seller, who get a heading and a subtotal
+   each. */
 struct form_purchase_line {
     str seller, seller_address, seller_id; /* identity number: masked unless the reader may see it */
     date on;

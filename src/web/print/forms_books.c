@@ -57,7 +57,8 @@ static void book_sum(struct draft_doc *d, struct rows *r, const char *what, mone
 /* The lines of one voucher show its date and number once. */
 static bool same_voucher(const struct form_book_line *l, int i)
 {
-    return i > 0 && l[i].number.n && str_eq(l[i].number, l[i - 1].number) && !date_cmp(l[i].posting_on, l[i - 1].posting_on);
+    return i > 0 && l[i].number.n && str_eq(l[i].number, l[i - 1].number) &&
+           !date_cmp(l[i].posting_on, l[i - 1].posting_on);
 }
 
 struct print_doc form_journal(struct cx *cx, const struct form_journal *f)
@@ -117,7 +118,8 @@ static const struct col_spec balance_cols[] = {
     { T("Credit"), T("Closing balance"), "6", 13, PRINT_RIGHT, .nowrap = true, .carry = true },
 };
 
-static void balance_row(struct draft_doc *d, struct rows *r, const struct form_balance_line *l, enum print_row_kind kind)
+static void balance_row(struct draft_doc *d, struct rows *r, const struct form_balance_line *l,
+                        enum print_row_kind kind)
 {
     str *c = rows_add(r, kind);
     const money m[] = { l->open_dr, l->open_cr, l->turn_dr, l->turn_cr, l->close_dr, l->close_cr };
@@ -194,7 +196,8 @@ static void card_row(struct draft_doc *d, struct rows *r, const struct form_card
 
 struct print_doc form_card(struct cx *cx, const struct form_card *f)
 {
-    struct draft_doc d = doc_new(cx, &f->head, tr_lang(f->head.lang, f->values ? T("STOCK DETAIL BOOK") : T("STORE CARD")));
+    const char *title = f->values ? T("STOCK DETAIL BOOK") : T("STORE CARD");
+    struct draft_doc d = doc_new(cx, &f->head, tr_lang(f->head.lang, title));
     const struct print_pair pair[] = {
         { word(&d, T("Goods")), f->item, .strong = true, .half = true },
         { word(&d, T("Code")), f->code, .half = true },

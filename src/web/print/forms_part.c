@@ -40,8 +40,9 @@ struct draft_doc doc_new(struct cx *cx, const struct form_head *h, str title)
 {
     struct draft_doc d = { .cx = cx, .head = h, .block = new(cx->mem, struct print_block, FORM_BLOCKS) };
     d.doc = (struct print_doc){
-        .paper = h->paper, .lang = h->lang, .demo = h->demo, .stamp = h->stamp, .org = h->org, .form_code = h->form_code,
-        .form_law = h->form_law, .title = title, .qr = h->qr, .footer = h->footer, .number = h->number,
+        .paper = h->paper, .lang = h->lang, .demo = h->demo, .stamp = h->stamp, .org = h->org,
+        .form_code = h->form_code, .form_law = h->form_law, .title = title, .qr = h->qr, .footer = h->footer,
+        .number = h->number,
         .created_at = h->created_at,
     };
     d.doc.subtitle = h->from.ymd ? period_words(&d) : h->on.ymd ? day_words(&d, h->on) : (str){ 0 };
@@ -128,11 +129,11 @@ struct print_doc doc_done(struct draft_doc *d)
 
 static int side_entries(struct draft_doc *d, struct print_pair *p, str label, const struct form_entry *e, int n)
 {
-    for (int i = 0; i < n; i++)
-        p[i] = (struct print_pair){ .label = label, /* one account needs no amount: it is the form's own */
-                                    .value = n == 1 ? e[i].account
-                                                    : str_join(d->cx->mem, (const str[]){ e[i].account, amount(d, e[i].amount) },
-                                                               2, S(": ")) };
+    for (int i = 0; i < n; i++) {
+        str both[] = { e[i].account, amount(d, e[i].amount) };
+        p[i].label = label;
+        p[i].value = n == 1 ? e[i].account : str_join(d->cx->mem, both, 2, S(": ")); /* one takes the form's amount */
+    }
     return n;
 }
 

@@ -1,5 +1,5 @@
-/* Documents to PDF: head, title, blocks, signatures, foot; the pages are counted first and then drawn by the same code.
-   Nothing between type_take and type_give may allocate from cx->mem: the type must go back to its pool. */
+/* Documents to PDF: head, title, blocks, signatures, foot; the pages are counted first and then drawn by the same
+   code. Nothing between type_take and type_give may allocate from cx->mem: the type must go back to its pool. */
 #include "web/print/print.h"
 
 #include "base/date.h"
@@ -183,8 +183,10 @@ static int pairs_line(struct flow *f, const struct print_block *b, int i, double
     int n = b->pair[i].half && i + 1 < b->n_pair && b->pair[i + 1].half ? 2 : 1;
     double w = f->width / n;
     *h = 0;
-    for (int k = 0; k < n; k++)
-        *h = larger(*h, pair_height(f, &b->pair[i + k], (struct box){ f->left + k * w, f->y, w - (k + 1 < n ? GAP : 0) }));
+    for (int k = 0; k < n; k++) {
+        struct box at = { f->left + k * w, f->y, w - (k + 1 < n ? GAP : 0) };
+        *h = larger(*h, pair_height(f, &b->pair[i + k], at));
+    }
     *h += 1.5;
     return n;
 }
@@ -370,7 +372,8 @@ static void outline(cairo_surface_t *s, struct arena *mem, const struct print_do
 }
 
 /* False when a sum overflowed; *st tells of the file. */
-static bool draw_all(struct type *t, const struct print_doc *doc, int n, const struct print_words *w, cairo_status_t *st)
+static bool draw_all(struct type *t, const struct print_doc *doc, int n, const struct print_words *w,
+                     cairo_status_t *st)
 {
     int pages = 0, more = 1;
     cairo_surface_t *s = cairo_pdf_surface_create_for_stream(write_out, t, papers[doc->paper].w, papers[doc->paper].h);
@@ -404,12 +407,19 @@ static struct print_words words_of(enum lang l)
     };
 }
 
+static result too_long(struct cx *cx)
+{
+    return fail(cx, .kind = ERR_INVALID, .code = S("print.too_long"), .message = tr(cx, "Too many rows for one print"),
+                .hint = tr(cx, "Choose a shorter period."));
+}
+
 static result check(struct cx *cx, const struct print_doc *doc, int n_doc)
 {
     int64_t rows = 0;
     for (int d = 0; d < n_doc; d++) {
         if (doc[d].qr.n > 300)
-            (void)fail(cx, .kind = ERR_INVALID, .code = S("print.qr"), .message = tr(cx, "The text of the QR code is too long"));
+            (void)fail(cx, .kind = ERR_INVALID, .code = S("print.qr"),
+                       .message = tr(cx, "The text of the QR code is too long"));
         for (int i = 0; i < doc[d].n_block; i++)
             if (doc[d].block[i].kind == PRINT_TABLE) {
                 const struct print_table *t = &doc[d].block[i].table;
@@ -420,19 +430,18 @@ static result check(struct cx *cx, const struct print_doc *doc, int n_doc)
             }
     }
     if (n_doc < 1 || rows > PRINT_ROWS_MAX)
-        (void)fail(cx, .kind = ERR_INVALID, .code = S("print.too_long"), .message = tr(cx, "Too many rows for one print"),
-                   .hint = tr(cx, "Choose a shorter period."));
+        (void)too_long(cx);
     return cx_result(cx);
 }
 
 /* Copies the file into the request's memory. When that is full, the type goes back to its pool first. */
-static bool copy_out(struct arena *mem, const struct type *t, str *out)
+static bool copy_out(struct arena *mem, str file, str *out)
 {
     jmp_buf *outer = mem->oom, here;
     bool volatile ok = false;
     if (setjmp(here) == 0) {
         mem->oom = &here;
-        *out = str_dup(mem, (str){ t->out.base, (ptrdiff_t)t->out.used });
+        *out = str_dup(mem, file);
         ok = true;
     }
     mem->oom = outer;
@@ -449,14 +458,15 @@ result print_pdf(struct cx *cx, const struct print_doc *doc, int n_doc, str *out
     TRY(type_take(cx, &t));
     cairo_status_t st;
     bool sums = draw_all(t, doc, n_doc, words, &st);
-    bool copied = st == CAIRO_STATUS_SUCCESS && sums && copy_out(cx->mem, t, out);
+    str file = { t->out.base, (ptrdiff_t)t->out.used };
+    bool copied = st == CAIRO_STATUS_SUCCESS && sums && copy_out(cx->mem, file, out);
     type_give(t);
     if (copied)
         return OK;
     if (!sums)
-        return fail(cx, .kind = ERR_INVALID, .code = S("print.overflow"), .message = tr(cx, "A sum is too large to print"));
+        return fail(cx, .kind = ERR_INVALID, .code = S("print.overflow"),
+                    .message = tr(cx, "A sum is too large to print"));
     if (st == CAIRO_STATUS_SUCCESS || st == CAIRO_STATUS_WRITE_ERROR)
-        return fail(cx, .kind = ERR_INVALID, .code = S("print.too_long"), .message = tr(cx, "Too many rows for one print"),
-                    .hint = tr(cx, "Choose a shorter period."));
+        return too_long(cx);
     return fail(cx, .kind = ERR_ENV, .code = S("print.failed"), .message = tr(cx, "The page could not be drawn"));
 }

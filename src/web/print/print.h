@@ -1,7 +1,8 @@
-/* A printed document is a value; generic code lays it out on pages and returns a PDF. Same input, same bytes: nothing here
-   reads the clock, the environment's fonts or chance. Text is Liberation Serif (metric twin of the Times in which Vietnamese
-   statutory forms are set), taken by file through a private fontconfig, embedded as subsets with exact Unicode mapping.
-   All texts come translated; labels of the frame itself (page, signature hint, carried forward) follow doc.lang. */
+/* A printed document is a value; generic code lays it out on pages and returns a PDF. Same input, same bytes: nothing
+   here reads the clock, the environment's fonts or chance. Text is Liberation Serif (metric twin of the Times in
+   which Vietnamese statutory forms are set), taken by file through a private fontconfig, embedded as subsets with
+   exact Unicode mapping. All texts come translated; labels of the frame itself (page, signature hint, carried
+   forward) follow doc.lang. */
 #ifndef WEB_PRINT_PRINT_H
 #define WEB_PRINT_PRINT_H
 
@@ -91,12 +92,13 @@ struct print_doc {
     str qr;         /* the record's address or opaque id; empty = no code */
     str footer;     /* at the left of every page's foot */
     str number;     /* for running heads, metadata and outline */
-    int64_t created_at; /* microseconds UTC, for the file's metadata; take the record's, not the clock's, to print the same twice */
+    int64_t created_at; /* microseconds UTC, for the metadata: the record's, not the clock's, to print the same twice */
 };
 
-/* Lays the documents out one after the other, each with its own page numbers, and puts the PDF into cx->mem.
-   ERR_ENV "print.font" when the font package is missing; ERR_INVALID "print.too_long" beyond PRINT_ROWS_MAX rows or the memory
-   of the request, "print.qr" when the code's text is too long, "print.overflow" when a carried sum exceeds int64. */
+/* Lays the documents out one after the other, each with its own page numbers, and puts the PDF into cx->mem. ERR_ENV
+   "print.font" when the font package is missing; ERR_INVALID "print.too_long" beyond PRINT_ROWS_MAX rows or the
+   memory of the request, "print.qr" when the code's text is too long, "print.overflow" when a carried sum exceeds
+   int64. */
 result print_pdf(struct cx *cx, const struct print_doc *doc, int n_doc, str *out);
 
 enum { PRINT_ROWS_MAX = 200000 };

@@ -37,7 +37,8 @@ bool qr_svg(struct arena *mem, str text, str title, str *out)
         return false;
     struct buf b = buf_new(mem);
     int side = q.n + 2 * QR_QUIET;
-    buf_fmt(&b, "<svg class=\"qr\" role=\"img\" viewBox=\"0 0 %d %d\" shape-rendering=\"crispEdges\"><title>", side, side);
+    buf_fmt(&b, "<svg class=\"qr\" role=\"img\" viewBox=\"0 0 %d %d\" shape-rendering=\"crispEdges\">", side, side);
+    buf_put(&b, S("<title>"));
     put_escaped(&b, title);
     buf_fmt(&b, "</title><path fill=\"#fff\" d=\"M0 0h%dv%dH0z\"/><path fill=\"#000\" d=\"", side, side);
     for (int y = 0; y < q.n; y++)

@@ -1,5 +1,5 @@
-/* Tables over pages: a repeated heading with groups and the form's column marks, wrapped rows, sums carried over page breaks,
-   the last rows kept with the signatures. Knows nothing of what the columns mean. */
+/* Tables over pages: a repeated heading with groups and the form's column marks, wrapped rows, sums carried over page
+   breaks, the last rows kept with the signatures. Knows nothing of what the columns mean. */
 #include "web/print/flow.h"
 
 static const double PAD_X = 3, PAD_Y = 2, THIN = 0.35, THICK = 0.7;
@@ -49,7 +49,8 @@ static void measure_head(struct flow *f, struct grid *g)
     for (int i = 0, j; i < g->t->n_col; i = j) {
         j = group_end(g, i);
         if (g->t->col[i].group.n)
-            g->group_h = larger(g->group_h, type_height(f->t, TYPE_HEAD, g->t->col[i].group, inner(g, i, j)) + 2 * PAD_Y);
+            g->group_h =
+                larger(g->group_h, type_height(f->t, TYPE_HEAD, g->t->col[i].group, inner(g, i, j)) + 2 * PAD_Y);
         for (int k = i; k < j; k++) {
             double h = type_height(f->t, TYPE_HEAD, g->t->col[k].title, inner(g, k, k + 1)) + 2 * PAD_Y;
             if (g->t->col[k].group.n)

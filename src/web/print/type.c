@@ -1,7 +1,7 @@
-/* Fonts, measuring and setting of text with pango and cairo.
-   The fonts are four files of the Debian package fonts-liberation2, opened by path in a fontconfig of our own: neither the
-   machine's font rules nor its other fonts can change a print. Must not read anything else from the system.
-   Most cells of a book are short: their width is summed from kept advances, and only what may not fit on a line is wrapped. */
+/* Fonts, measuring and setting of text with pango and cairo. The fonts are four files of the Debian package
+   fonts-liberation2, opened by path in a fontconfig of our own: neither the machine's font rules nor its other fonts
+   can change a print. Must not read anything else from the system. Most cells of a book are short: their width is
+   summed from kept advances, and only what may not fit on a line is wrapped. */
 #include "web/print/type.h"
 
 #include "base/text.h"
@@ -14,7 +14,8 @@
 
 enum { POOL = 2 };
 
-/* Global, because opening and indexing fonts costs tens of milliseconds: kept for the life of the process, guarded by `lock`. */
+/* Global, because opening and indexing fonts costs tens of milliseconds: kept for the life of the process, guarded by
+   `lock`. */
 static struct type pool[POOL];
 static FcConfig *fonts;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -41,7 +42,8 @@ static const double size_factor[TYPE_SIZES] = { [TYPE_A4] = 1.0, [TYPE_A5] = 0.8
 
 /* ---- opening ---- */
 
-static const char *const font_dirs[] = { "/usr/share/fonts/truetype/liberation2", "/usr/share/fonts/truetype/liberation" };
+static const char *const font_dirs[] = { "/usr/share/fonts/truetype/liberation2",
+                                         "/usr/share/fonts/truetype/liberation" };
 static const char *const font_files[] = { "Regular", "Bold", "Italic", "BoldItalic" };
 
 static bool open_fonts(void)
@@ -91,7 +93,7 @@ static bool type_open(struct type *t)
     if (t->ready)
         return true;
     if (!open_fonts() || !arena_init(&t->kept, 4 << 20) || !arena_init(&t->scratch, (size_t)64 << 20) ||
-        !arena_init(&t->out, (size_t)512 << 20))
+        !arena_init(&t->out, (size_t)128 << 20))
         return false;
     t->map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
     pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(t->map), fonts);
@@ -153,8 +155,8 @@ void type_give(struct type *t)
     pthread_mutex_unlock(&lock);
 }
 
-/* Read by the leak checker of sanitized builds. fontconfig keeps offsets where the checker looks for pointers, so what it holds for
-   the life of the process would be reported at every exit. */
+/* Read by the leak checker of sanitized builds. fontconfig keeps offsets where the checker looks for pointers, so
+   what it holds for the life of the process would be reported at every exit. */
 const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void) { return "leak:libfontconfig.so"; }
 const char *__lsan_default_options(void);
