@@ -30,8 +30,8 @@ struct print_doc form_cash(struct cx *cx, const struct form_cash *f)
               (const struct print_sign[]){
                   { word(&d, T("Director")), s->director },
                   { word(&d, T("Chief accountant")), s->accountant },
-                  { word(&d, f->payment ? T("Payee") : T("Payer")), f->party },
-                  { word(&d, T("Prepared by")), s->preparer },
+                  { word(&d, f->payment ? T("Payee [form]") : T("Payer [form]")), f->party },
+                  { word(&d, T("Prepared by [form]")), s->preparer },
                   { word(&d, T("Cashier")), s->cashier },
               },
               5);
@@ -53,20 +53,20 @@ static void words_pair(struct draft_doc *d, money m)
 static const struct col_spec stock_receipt_cols[] = {
     { T("Seq."), NULL, "A", 5, PRINT_CENTER },
     { T("Name, mark, specification of goods"), NULL, "B", 30, PRINT_LEFT },
-    { T("Code"), NULL, "C", 11, PRINT_LEFT },
-    { T("Measure"), NULL, "D", 8, PRINT_CENTER },
-    { T("By document"), T("Quantity"), "1", 11, PRINT_RIGHT, .nowrap = true },
-    { T("Actually received"), T("Quantity"), "2", 11, PRINT_RIGHT, .nowrap = true },
+    { T("Code [form]"), NULL, "C", 11, PRINT_LEFT },
+    { T("Measure [form]"), NULL, "D", 8, PRINT_CENTER },
+    { T("By document"), T("Quantity [form]"), "1", 11, PRINT_RIGHT, .nowrap = true },
+    { T("Actually received"), T("Quantity [form]"), "2", 11, PRINT_RIGHT, .nowrap = true },
     { T("Unit price"), NULL, "3", 12, PRINT_RIGHT, .nowrap = true },
     { T("Line amount"), NULL, "4", 15, PRINT_RIGHT, .nowrap = true, .carry = true },
 };
 static const struct col_spec stock_issue_cols[] = {
     { T("Seq."), NULL, "A", 5, PRINT_CENTER },
     { T("Name, mark, specification of goods"), NULL, "B", 30, PRINT_LEFT },
-    { T("Code"), NULL, "C", 11, PRINT_LEFT },
-    { T("Measure"), NULL, "D", 8, PRINT_CENTER },
-    { T("Requested"), T("Quantity"), "1", 11, PRINT_RIGHT, .nowrap = true },
-    { T("Actually issued"), T("Quantity"), "2", 11, PRINT_RIGHT, .nowrap = true },
+    { T("Code [form]"), NULL, "C", 11, PRINT_LEFT },
+    { T("Measure [form]"), NULL, "D", 8, PRINT_CENTER },
+    { T("Requested [form]"), T("Quantity [form]"), "1", 11, PRINT_RIGHT, .nowrap = true },
+    { T("Actually issued"), T("Quantity [form]"), "2", 11, PRINT_RIGHT, .nowrap = true },
     { T("Unit price"), NULL, "3", 12, PRINT_RIGHT, .nowrap = true },
     { T("Line amount"), NULL, "4", 15, PRINT_RIGHT, .nowrap = true, .carry = true },
 };
@@ -90,7 +90,7 @@ static struct rows stock_rows(struct draft_doc *d, const struct form_stock *f)
         rows_sum(&r)[7] = l->amount;
     }
     str *c = rows_add(&r, PRINT_ROW_TOTAL);
-    c[1] = word(d, T("Total"));
+    c[1] = word(d, T("Total [form]"));
     c[7] = amount(d, f->total);
     return r;
 }
@@ -99,7 +99,7 @@ static void stock_signs(struct draft_doc *d, const struct form_stock *f)
 {
     const struct form_signers *s = &f->head.sign;
     const struct print_sign sign[] = {
-        { word(d, T("Prepared by")), s->preparer },
+        { word(d, T("Prepared by [form]")), s->preparer },
         { word(d, f->issue ? T("Receiver of goods") : T("Deliverer")), f->party },
         { word(d, T("Storekeeper")), s->keeper },
         { word(d, T("Chief accountant")), s->accountant },
@@ -118,7 +118,7 @@ struct print_doc form_stock(struct cx *cx, const struct form_stock *f)
         { word(&d, T("Address")), f->party_address },
         { word(&d, f->issue ? T("Reason for issue") : T("On the basis of")), f->basis },
         { word(&d, f->issue ? T("Issued from store") : T("Received into store")), f->store, .half = true },
-        { word(&d, T("Location")), f->store_place, .half = true },
+        { word(&d, T("Location [form]")), f->store_place, .half = true },
     };
     doc_pairs(&d, pair, N(pair));
     struct rows r = stock_rows(&d, f);
@@ -135,12 +135,12 @@ struct print_doc form_stock(struct cx *cx, const struct form_stock *f)
 /* ---- delivery slip ---- */
 
 static const struct col_spec slip_cols[] = {
-    { T("Goods"), NULL, NULL, 27, PRINT_LEFT },
-    { T("Grade"), NULL, NULL, 9, PRINT_CENTER },
-    { T("Measure"), NULL, NULL, 8, PRINT_CENTER },
-    { T("Gross"), T("Weight"), NULL, 11, PRINT_RIGHT, .nowrap = true },
-    { T("Tare"), T("Weight"), NULL, 10, PRINT_RIGHT, .nowrap = true },
-    { T("Net"), T("Weight"), NULL, 11, PRINT_RIGHT, .nowrap = true },
+    { T("Goods [form]"), NULL, NULL, 27, PRINT_LEFT },
+    { T("Grade [form]"), NULL, NULL, 9, PRINT_CENTER },
+    { T("Measure [form]"), NULL, NULL, 8, PRINT_CENTER },
+    { T("Gross [form]"), T("Weight [form]"), NULL, 11, PRINT_RIGHT, .nowrap = true },
+    { T("Tare [form]"), T("Weight [form]"), NULL, 10, PRINT_RIGHT, .nowrap = true },
+    { T("Net [form]"), T("Weight [form]"), NULL, 11, PRINT_RIGHT, .nowrap = true },
     { T("Unit price"), NULL, NULL, 13, PRINT_RIGHT },
     { T("Line amount"), NULL, NULL, 15, PRINT_RIGHT, .nowrap = true, .carry = true },
 };
@@ -151,7 +151,7 @@ struct print_doc form_slip(struct cx *cx, const struct form_slip *f)
     doc_side(&d, (str){ 0 }, (struct form_entries){ 0 });
     const struct print_pair pair[] = {
         { word(&d, T("Member")), f->member, .strong = true },
-        { word(&d, T("Member code")), f->member_code, .half = true },
+        { word(&d, T("Member code [form]")), f->member_code, .half = true },
         { word(&d, T("Address")), f->place, .half = true },
         { word(&d, T("Delivered under")), f->agreement },
     };
@@ -171,14 +171,14 @@ struct print_doc form_slip(struct cx *cx, const struct form_slip *f)
         rows_sum(&r)[7] = l->priced ? l->amount : (money){ 0 };
     }
     str *c = rows_add(&r, PRINT_ROW_TOTAL);
-    c[0] = word(&d, T("Total"));
+    c[0] = word(&d, T("Total [form]"));
     c[7] = amount(&d, f->total);
     doc_table(&d, slip_cols, &r, -1);
     if (f->total.dong)
         words_pair(&d, f->total);
     doc_signs(&d,
               (const struct print_sign[]){ { word(&d, T("Weighed by")), f->head.sign.keeper },
-                                           { word(&d, T("Delivered by")), f->member } },
+                                           { word(&d, T("Delivered by [form]")), f->member } },
               2);
     return doc_done(&d);
 }
@@ -188,10 +188,10 @@ struct print_doc form_slip(struct cx *cx, const struct form_slip *f)
 static const struct col_spec purchase_cols[] = {
     { T("Seq."), NULL, "A", 5, PRINT_CENTER },
     { T("Day bought"), NULL, "B", 12, PRINT_CENTER, .nowrap = true },
-    { T("Voucher"), NULL, "C", 15, PRINT_LEFT, .nowrap = true },
+    { T("Voucher [form]"), NULL, "C", 15, PRINT_LEFT, .nowrap = true },
     { T("Name, mark, specification of goods"), NULL, "D", 26, PRINT_LEFT },
-    { T("Measure"), NULL, "E", 7, PRINT_CENTER },
-    { T("Quantity"), NULL, "1", 11, PRINT_RIGHT, .nowrap = true },
+    { T("Measure [form]"), NULL, "E", 7, PRINT_CENTER },
+    { T("Quantity [form]"), NULL, "1", 11, PRINT_RIGHT, .nowrap = true },
     { T("Unit price"), NULL, "2", 11, PRINT_RIGHT, .nowrap = true },
     { T("Line amount"), NULL, "3", 15, PRINT_RIGHT, .nowrap = true, .carry = true },
 };
@@ -228,10 +228,10 @@ static void purchase_row(struct draft_doc *d, struct rows *r, const struct form_
     rows_sum(r)[7] = l->amount;
 }
 
-static void purchase_sum(struct draft_doc *d, struct rows *r, const char *what, money m)
+static void purchase_sum(struct draft_doc *d, struct rows *r, enum print_row_kind kind, money m)
 {
-    str *c = rows_add(r, what[0] == 'T' ? PRINT_ROW_TOTAL : PRINT_ROW_SUBTOTAL);
-    c[3] = word(d, what);
+    str *c = rows_add(r, kind);
+    c[3] = word(d, kind == PRINT_ROW_TOTAL ? T("Total [form]") : T("Sum of this seller"));
     c[7] = amount(d, m);
 }
 
@@ -253,16 +253,16 @@ result form_purchases(struct cx *cx, const struct form_purchases *f, struct prin
             return fail(cx, .kind = ERR_INVALID, .code = S("print.overflow"),
                         .message = tr(cx, "A sum is too large to print"));
         if (i + 1 == f->n_line || !same_seller(l, l + 1))
-            purchase_sum(&d, &r, T("Sum of this seller"), sub);
+            purchase_sum(&d, &r, PRINT_ROW_SUBTOTAL, sub);
     }
-    purchase_sum(&d, &r, T("Total"), total);
+    purchase_sum(&d, &r, PRINT_ROW_TOTAL, total);
     doc_table(&d, purchase_cols, &r, 3);
     words_pair(&d, total);
     const struct form_signers *s = &f->head.sign;
     doc_signs(&d,
-              (const struct print_sign[]){ { word(&d, T("Buyer")), f->buyer },
+              (const struct print_sign[]){ { word(&d, T("Buyer [form]")), f->buyer },
                                            { word(&d, T("Chief accountant")), s->accountant },
-                                           { word(&d, T("Approved by")), s->director } },
+                                           { word(&d, T("Approved by [form]")), s->director } },
               3);
     *out = doc_done(&d);
     return OK;

@@ -19,13 +19,13 @@ static str day(const struct rows *r, date on) { return date_text(r->mem, on); }
 
 static const struct col_spec journal_cols[] = {
     { T("Posting day"), NULL, "A", 12, PRINT_CENTER, .nowrap = true },
-    { T("Voucher number"), T("Document"), "B", 16, PRINT_LEFT, .nowrap = true },
-    { T("Day, month"), T("Document"), "C", 12, PRINT_CENTER, .nowrap = true },
-    { T("Explanation"), NULL, "D", 30, PRINT_LEFT },
-    { T("Line no."), NULL, "G", 6, PRINT_RIGHT, .nowrap = true },
+    { T("Voucher number"), T("Document [form]"), "B", 16, PRINT_LEFT, .nowrap = true },
+    { T("Day, month"), T("Document [form]"), "C", 12, PRINT_CENTER, .nowrap = true },
+    { T("Explanation [form]"), NULL, "D", 30, PRINT_LEFT },
+    { T("Line no. [form]"), NULL, "G", 6, PRINT_RIGHT, .nowrap = true },
     { T("Account no."), NULL, "H", 9, PRINT_CENTER },
-    { T("Debit"), T("Amounts"), "1", 14, PRINT_RIGHT, .nowrap = true, .carry = true },
-    { T("Credit"), T("Amounts"), "2", 14, PRINT_RIGHT, .nowrap = true, .carry = true },
+    { T("Debit"), T("Amounts [form]"), "1", 14, PRINT_RIGHT, .nowrap = true, .carry = true },
+    { T("Credit"), T("Amounts [form]"), "2", 14, PRINT_RIGHT, .nowrap = true, .carry = true },
 };
 
 static void book_row(struct draft_doc *d, struct rows *r, const struct form_book_line *l, bool repeat)
@@ -77,9 +77,9 @@ struct print_doc form_journal(struct cx *cx, const struct form_journal *f)
 
 static const struct col_spec ledger_cols[] = {
     { T("Posting day"), NULL, "A", 12, PRINT_CENTER, .nowrap = true },
-    { T("Voucher number"), T("Document"), "B", 16, PRINT_LEFT, .nowrap = true },
-    { T("Day, month"), T("Document"), "C", 12, PRINT_CENTER, .nowrap = true },
-    { T("Explanation"), NULL, "D", 30, PRINT_LEFT },
+    { T("Voucher number"), T("Document [form]"), "B", 16, PRINT_LEFT, .nowrap = true },
+    { T("Day, month"), T("Document [form]"), "C", 12, PRINT_CENTER, .nowrap = true },
+    { T("Explanation [form]"), NULL, "D", 30, PRINT_LEFT },
     { T("Journal line"), NULL, "G", 7, PRINT_RIGHT, .nowrap = true },
     { T("Contra account"), NULL, "H", 10, PRINT_CENTER },
     { T("Debit"), T("Amount of money"), "1", 14, PRINT_RIGHT, .nowrap = true, .carry = true },
@@ -98,7 +98,7 @@ struct print_doc form_ledger(struct cx *cx, const struct form_ledger *f)
     book_sum(&d, &r, T("Opening balance"), f->open_dr, f->open_cr);
     for (int i = 0; i < f->n_line; i++)
         book_row(&d, &r, &f->line[i], false);
-    book_sum(&d, &r, T("Turnover of the period"), f->turn_dr, f->turn_cr);
+    book_sum(&d, &r, T("Turnover of the period [form]"), f->turn_dr, f->turn_cr);
     book_sum(&d, &r, T("Closing balance"), f->close_dr, f->close_cr);
     doc_table(&d, ledger_cols, &r, 3);
     book_signs(&d);
@@ -112,8 +112,8 @@ static const struct col_spec balance_cols[] = {
     { T("Account name"), NULL, "B", 30, PRINT_LEFT },
     { T("Debit"), T("Opening balance"), "1", 13, PRINT_RIGHT, .nowrap = true, .carry = true },
     { T("Credit"), T("Opening balance"), "2", 13, PRINT_RIGHT, .nowrap = true, .carry = true },
-    { T("Debit"), T("Turnover of the period"), "3", 13, PRINT_RIGHT, .nowrap = true, .carry = true },
-    { T("Credit"), T("Turnover of the period"), "4", 13, PRINT_RIGHT, .nowrap = true, .carry = true },
+    { T("Debit"), T("Turnover of the period [form]"), "3", 13, PRINT_RIGHT, .nowrap = true, .carry = true },
+    { T("Credit"), T("Turnover of the period [form]"), "4", 13, PRINT_RIGHT, .nowrap = true, .carry = true },
     { T("Debit"), T("Closing balance"), "5", 13, PRINT_RIGHT, .nowrap = true, .carry = true },
     { T("Credit"), T("Closing balance"), "6", 13, PRINT_RIGHT, .nowrap = true, .carry = true },
 };
@@ -137,7 +137,7 @@ struct print_doc form_balance(struct cx *cx, const struct form_balance *f)
         balance_row(&d, &r, &f->line[i], f->line[i].strong ? PRINT_ROW_SUBTOTAL : PRINT_ROW);
     struct form_balance_line total = f->total;
     total.account = (str){ 0 };
-    total.name = word(&d, T("Total"));
+    total.name = word(&d, T("Total [form]"));
     balance_row(&d, &r, &total, PRINT_ROW_TOTAL);
     doc_table(&d, balance_cols, &r, -1); /* accounts and their sub-accounts would be summed twice: nothing is carried */
     book_signs(&d);
@@ -148,25 +148,25 @@ struct print_doc form_balance(struct cx *cx, const struct form_balance *f)
 
 static const struct col_spec card_cols[] = {
     { T("Day, month"), NULL, "B", 12, PRINT_CENTER, .nowrap = true },
-    { T("Received"), T("Voucher number"), "C", 16, PRINT_LEFT, .nowrap = true },
-    { T("Issued"), T("Voucher number"), "D", 16, PRINT_LEFT, .nowrap = true },
-    { T("Explanation"), NULL, "E", 28, PRINT_LEFT },
-    { T("Received"), T("Quantity"), "1", 11, PRINT_RIGHT, .nowrap = true },
-    { T("Issued"), T("Quantity"), "2", 11, PRINT_RIGHT, .nowrap = true },
-    { T("On hand"), T("Quantity"), "3", 11, PRINT_RIGHT, .nowrap = true },
+    { T("Received [form]"), T("Voucher number"), "C", 16, PRINT_LEFT, .nowrap = true },
+    { T("Issued [form]"), T("Voucher number"), "D", 16, PRINT_LEFT, .nowrap = true },
+    { T("Explanation [form]"), NULL, "E", 28, PRINT_LEFT },
+    { T("Received [form]"), T("Quantity [form]"), "1", 11, PRINT_RIGHT, .nowrap = true },
+    { T("Issued [form]"), T("Quantity [form]"), "2", 11, PRINT_RIGHT, .nowrap = true },
+    { T("On hand [form]"), T("Quantity [form]"), "3", 11, PRINT_RIGHT, .nowrap = true },
     { T("Accountant's confirmation"), NULL, "G", 13, PRINT_LEFT },
 };
 static const struct col_spec detail_cols[] = {
-    { T("Voucher number"), T("Document"), "A", 13, PRINT_LEFT, .nowrap = true },
-    { T("Day, month"), T("Document"), "B", 10, PRINT_CENTER, .nowrap = true },
-    { T("Explanation"), NULL, "C", 26, PRINT_LEFT },
+    { T("Voucher number"), T("Document [form]"), "A", 13, PRINT_LEFT, .nowrap = true },
+    { T("Day, month"), T("Document [form]"), "B", 10, PRINT_CENTER, .nowrap = true },
+    { T("Explanation [form]"), NULL, "C", 26, PRINT_LEFT },
     { T("Contra account"), NULL, "D", 8, PRINT_CENTER },
-    { T("Quantity"), T("Received"), "1", 9, PRINT_RIGHT, .nowrap = true },
-    { T("Line amount"), T("Received"), "2", 13, PRINT_RIGHT, .nowrap = true },
-    { T("Quantity"), T("Issued"), "3", 9, PRINT_RIGHT, .nowrap = true },
-    { T("Line amount"), T("Issued"), "4", 13, PRINT_RIGHT, .nowrap = true },
-    { T("Quantity"), T("On hand"), "5", 9, PRINT_RIGHT, .nowrap = true },
-    { T("Line amount"), T("On hand"), "6", 13, PRINT_RIGHT, .nowrap = true },
+    { T("Quantity [form]"), T("Received [form]"), "1", 9, PRINT_RIGHT, .nowrap = true },
+    { T("Line amount"), T("Received [form]"), "2", 13, PRINT_RIGHT, .nowrap = true },
+    { T("Quantity [form]"), T("Issued [form]"), "3", 9, PRINT_RIGHT, .nowrap = true },
+    { T("Line amount"), T("Issued [form]"), "4", 13, PRINT_RIGHT, .nowrap = true },
+    { T("Quantity [form]"), T("On hand [form]"), "5", 9, PRINT_RIGHT, .nowrap = true },
+    { T("Line amount"), T("On hand [form]"), "6", 13, PRINT_RIGHT, .nowrap = true },
 };
 
 static void card_row(struct draft_doc *d, struct rows *r, const struct form_card *f, const struct form_card_line *l)
@@ -199,10 +199,10 @@ struct print_doc form_card(struct cx *cx, const struct form_card *f)
     const char *title = f->values ? T("STOCK DETAIL BOOK") : T("STORE CARD");
     struct draft_doc d = doc_new(cx, &f->head, tr_lang(f->head.lang, title));
     const struct print_pair pair[] = {
-        { word(&d, T("Goods")), f->item, .strong = true, .half = true },
-        { word(&d, T("Code")), f->code, .half = true },
-        { word(&d, T("Measure")), f->unit, .half = true },
-        { word(&d, T("Store")), f->store, .half = true },
+        { word(&d, T("Goods [form]")), f->item, .strong = true, .half = true },
+        { word(&d, T("Code [form]")), f->code, .half = true },
+        { word(&d, T("Measure [form]")), f->unit, .half = true },
+        { word(&d, T("Store [form]")), f->store, .half = true },
     };
     doc_pairs(&d, pair, 4);
     struct rows r = rows_new(&d, f->values ? 10 : 8, f->n_line + 3);
@@ -228,8 +228,8 @@ struct print_doc form_card(struct cx *cx, const struct form_card *f)
 static const struct col_spec passbook_cols[] = {
     { T("Day, month"), NULL, NULL, 14, PRINT_CENTER, .nowrap = true },
     { T("Voucher number"), NULL, NULL, 18, PRINT_LEFT, .nowrap = true },
-    { T("Explanation"), NULL, NULL, 30, PRINT_LEFT },
-    { T("Quantity"), NULL, NULL, 12, PRINT_RIGHT, .nowrap = true },
+    { T("Explanation [form]"), NULL, NULL, 30, PRINT_LEFT },
+    { T("Quantity [form]"), NULL, NULL, 12, PRINT_RIGHT, .nowrap = true },
     { T("Cooperative owes"), NULL, NULL, 14, PRINT_RIGHT, .nowrap = true, .carry = true },
     { T("Cooperative paid"), NULL, NULL, 14, PRINT_RIGHT, .nowrap = true, .carry = true },
     { T("Still owed"), NULL, NULL, 14, PRINT_RIGHT, .nowrap = true },
@@ -248,7 +248,7 @@ struct print_doc form_passbook(struct cx *cx, const struct form_passbook *f)
     struct draft_doc d = doc_new(cx, &f->head, tr_lang(f->head.lang, T("MEMBER'S PASSBOOK")));
     const struct print_pair pair[] = {
         { word(&d, T("Member")), f->member, .strong = true },
-        { word(&d, T("Member code")), f->member_code, .half = true },
+        { word(&d, T("Member code [form]")), f->member_code, .half = true },
         { word(&d, T("Address")), f->place, .half = true },
     };
     doc_pairs(&d, pair, 3);

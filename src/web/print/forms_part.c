@@ -144,7 +144,7 @@ void doc_side(struct draft_doc *d, str book_no, struct form_entries e)
     if (book_no.n)
         p[n++] = (struct print_pair){ word(d, T("Book no.")), book_no };
     if (d->head->number.n)
-        p[n++] = (struct print_pair){ word(d, T("No.")), d->head->number };
+        p[n++] = (struct print_pair){ word(d, T("No. [form]")), d->head->number };
     n += side_entries(d, p + n, word(d, T("Debit")), e.debit, e.n_debit);
     n += side_entries(d, p + n, word(d, T("Credit")), e.credit, e.n_credit);
     d->doc.side = p;

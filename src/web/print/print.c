@@ -401,7 +401,7 @@ static struct print_words words_of(enum lang l)
         .carry_out = tr_lang(l, "Carried to next page"),
         .carry_in = tr_lang(l, "Brought forward"),
         .demo = tr_lang(l, "DEMO – invented data, without legal value"),
-        .organisation = tr_lang(l, "Organisation"),
+        .organisation = tr_lang(l, "Organisation [form]"),
         .address = tr_lang(l, "Address"),
         .tax_code = tr_lang(l, "Tax code"),
     };
