@@ -4,6 +4,7 @@
 #include "app/app_features.h"
 #include "features/books/accounting/accounting.h"
 #include "features/books/payments/payments.h"
+#include "features/people/organisations/organisations.h"
 #include "features/produce/intake/intake.h"
 #include "intake_test.sql.h"
 #include "os/os.h"
@@ -12,7 +13,8 @@
 #include <stdarg.h>
 #include <cmocka.h>
 
-enum { ORG = 1, MEMBERS = 6 };
+enum { MEMBERS = 6 };
+static int64_t ORG; /* of the test that runs */
 
 struct story {
     int64_t party[MEMBERS];
@@ -52,7 +54,15 @@ static result w_setup(struct cx *cx, struct db *db, void *arg)
 {
     struct story *s = arg;
     struct item_in item = { S("CAIMO"), S("Cải mơ"), S("Mustard greens"), S("kg"), S("156") };
-    TRY(org_lock_add(cx, db, ORG));
+    struct organisation org;
+    TRY(org_add(cx, db,
+                &(struct org_in){ .code = S("DEMO-TEST"),
+                                  .kind = S("cooperative"),
+                                  .name = S("HTX DEMO Thử"),
+                                  .commune_code = S("00577"),
+                                  .is_demo = true },
+                &org));
+    ORG = org.org_id;
     TRY(item_add(cx, db, ORG, &item, &s->item_id));
     TRY(price_set(cx, db, ORG, (struct price_in){ s->item_id, S(""), { 20260101 }, { 12000 } }));
     for (int i = 0; i < MEMBERS; i++)
