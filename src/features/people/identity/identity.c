@@ -1,4 +1,28 @@
-/* identity: see README.md. */
-#include "features/people/identity/identity.h"
+/* identity: see README.md. What the room brings. */
+#include "features/people/identity/identity_parts.h"
+#include "identity.sql.h"
 
-const struct feature identity_feature = { .name = "identity" };
+static const struct invariant invariants[] = {
+    { "identity.role_holder", &inv_user_role_stmt },
+    { "identity.grant_use", &inv_grant_use_stmt },
+};
+
+static const struct personal_field personal[] = {
+    { "app_user", "full_name", T("To show who entered and approved a record"), T("Accounting law: vouchers are signed"),
+      T("Users of the same organisation; whoever reads a voucher"), T("As long as the vouchers are kept"), false },
+    { "app_user", "login", T("To log in"), T("Contract of use"), T("The person; administrators"),
+      T("Until the account is removed"), false },
+    { "login_attempt", "peer", T("To notice misuse of an account"), T("Security of processing"), T("The person"),
+      T("Ninety days"), false },
+};
+
+const struct feature identity_feature = { .name = "identity",
+                                          .routes = identity_routes,
+                                          .n_routes = N_IDENTITY_ROUTES,
+                                          .commands = identity_commands,
+                                          .n_commands = N_IDENTITY_COMMANDS,
+                                          .invariants = invariants,
+                                          .n_invariants = COUNT(invariants),
+                                          .personal = personal,
+                                          .n_personal = COUNT(personal),
+                                          .load_demo = identity_load_demo };

@@ -1,9 +1,110 @@
-/* The public face of the room identity. */
+/* Users, roles, sessions, walls and grants. Who somebody is, what they may do, whose records they may open.
+   needs: organisations */
 #ifndef FEATURES_IDENTITY_H
 #define FEATURES_IDENTITY_H
 
 #include "web/feature.h"
 
 extern const struct feature identity_feature;
+
+/* ---- roles ---- */
+struct role {
+    const char *key, *label; /* T("…") */
+    uint64_t caps;
+};
+extern const struct role roles[];
+extern const int n_roles;
+const struct role *role_find(str key);
+
+/* ---- users ---- */
+struct user_in {
+    int64_t org_id; /* home organisation */
+    str login, full_name, role;
+    str hash; /* from password_prepare, made before the transaction */
+    enum lang lang;
+    bool is_demo; /* no password: one click in demo mode */
+};
+/* All mistakes at once. */
+result user_add(struct cx *cx, struct db *db, const struct user_in *in, int64_t *id);
+result user_password_set(struct cx *cx, struct db *db, int64_t user_id, str hash);
+result user_role_set(struct cx *cx, struct db *db, int64_t user_id, int64_t org_id, str role, bool on);
+result user_active_set(struct cx *cx, struct db *db, int64_t user_id, bool active);
+result user_lang_set(struct cx *cx, struct db *db, int64_t user_id, enum lang lang);
+struct user {
+    int64_t id, org_id;
+    str login, full_name, org_name, org_code, roles; /* keys, with commas */
+    enum lang lang;
+    bool is_active, is_demo;
+};
+result user_by_login(struct cx *cx, struct db *db, str login, struct user *out, bool *found);
+result user_list(struct cx *cx, struct db *db, str search, struct user **out, int *n);
+result user_count(struct cx *cx, struct db *db, int64_t *n);
+
+/* Checks (at least 10 characters, not a common one: NIST SP 800-63B §5.1.1.2) and hashes (argon2id, 3 passes, 64 MiB, at
+   most two at once). Slow by design: never call it inside a transaction. */
+result password_prepare(struct cx *cx, str password, str login, str *hash);
+bool password_matches(str hash, str password);
+
+/* ---- sessions ---- */
+struct login {
+    str login, password, peer;
+    bool demo; /* one click: allowed for demo users of a demo installation on loopback; the caller checks that */
+};
+/* ERR_LOGIN "login.refused" without saying whether name or password was wrong; ERR_BUSY "login.wait" after too many
+ * tries. */
+result login_start(struct cx *cx, struct store *s, const struct login *in, str *token);
+result session_end(struct cx *cx, struct store *s, str token);
+/* Works in another organisation where the user has a role. */
+result session_choose(struct cx *cx, struct store *s, int64_t session_id, int64_t org_id);
+struct session_row {
+    int64_t id, created_at, seen_at;
+    str peer;
+};
+result session_list(struct cx *cx, struct db *db, int64_t user_id, struct session_row **out, int *n);
+result session_revoke(struct cx *cx, struct db *db, int64_t user_id, int64_t session_id);
+struct login_row {
+    int64_t at;
+    str peer;
+    bool ok;
+};
+result login_history(struct cx *cx, struct db *db, int64_t user_id, struct login_row **out, int *n);
+struct choice_row {
+    int64_t org_id;
+    str code, name, roles;
+};
+result session_choices(struct cx *cx, struct db *db, int64_t user_id, struct choice_row **out, int *n);
+
+/* ---- grants ---- */
+struct grant_in {
+    int64_t org_id, grantee_org_id;
+    str purpose, decision_number; /* a number makes it an inspection decision */
+    date books_from, books_to;    /* which postings it opens */
+    date from, until;
+};
+result grant_give(struct cx *cx, struct db *db, const struct grant_in *in, int64_t *id);
+result grant_withdraw(struct cx *cx, struct db *db, int64_t org_id, int64_t grant_id);
+struct grant {
+    int64_t id, grantee_org_id, n_use, last_use_at;
+    str grantee_name, purpose, decision_number, state; /* "live" "future" "expired" "withdrawn" */
+    date books_from, books_to, from, until;
+};
+result grant_list(struct cx *cx, struct db *db, int64_t org_id, struct grant **out, int *n);
+struct grant_use {
+    int64_t at, grant_id;
+    str who, who_org, action, detail;
+};
+result grant_uses(struct cx *cx, struct db *db, int64_t org_id, struct grant_use **out, int *n);
+/* The live grant of an organisation to a grantee on a day; 0 = none. */
+struct grant_ask {
+    int64_t org_id, grantee_org_id;
+    date on;
+};
+result grant_live(struct cx *cx, struct db *db, struct grant_ask q, int64_t *grant_id);
+
+/* ---- for the web ---- */
+result auth_session(struct web *w, str token);
+result auth_wall(struct web *w, enum wall wall, str org_code);
+/* Secret of the installation by name, made at first use. */
+result secret_get(struct cx *cx, struct store *s, str name, uint8_t out[32]);
 
 #endif

@@ -16,6 +16,7 @@ const struct invariant org_invariants[N_ORG_INVARIANTS] = {
     { "organisation.demo_name", &inv_organisation_demo_name_stmt },
     { "organisation.commune_exists", &inv_organisation_commune_stmt },
     { "organisation.predecessor_exists", &inv_organisation_predecessor_stmt },
+    { "organisation.scope", &inv_scope_own_stmt },
 };
 
 /* ---- reading ---- */
@@ -312,6 +313,8 @@ result org_add(struct cx *cx, struct db *db, const struct org_in *in, struct org
     TRY(insert(cx, db, org_id, &x));
     TRY(organisation_lock_insert(db, (struct organisation_lock_insert_args){ .org_id = org_id }));
     TRY(settings_write(cx, db, org_id, &x));
+    TRY(org_scope_of_new(db, (struct org_scope_of_new_args){ .org_id = org_id }));
+    TRY(org_scope_for_new(db, (struct org_scope_for_new_args){ .org_id = org_id }));
     TRY(audit_write(cx, db,
                     (struct audit){ .org_id = org_id,
                                     .action = S("org.add"),

@@ -280,3 +280,32 @@ SELECT count(*) AS n_row FROM place p WHERE p.kind = :kind AND p.is_demo = 0 AND
 -- wall: none, because published facts are public.
 SELECT count(*) AS n_row FROM published_entity e
  WHERE e.ref_set_id = (SELECT max(g.ref_set_id) FROM published_entity g);
+
+-- name: org_scope_of_new :exec
+-- Who sees a new organisation: itself, the city departments, the office of its commune.
+-- wall: none, because it builds the walls.
+INSERT INTO scope_org (scope_id, org_id)
+SELECT o.org_id, n.org_id
+  FROM organisation o, organisation n
+ WHERE n.org_id = :org_id
+   AND (o.org_id = n.org_id OR o.kind = 'city' OR (o.kind = 'commune' AND o.commune_code = n.commune_code))
+    ON CONFLICT (scope_id, org_id) DO NOTHING;
+
+-- name: org_scope_for_new :exec
+-- What a new city department or commune office sees.
+-- wall: none, because it builds the walls.
+INSERT INTO scope_org (scope_id, org_id)
+SELECT n.org_id, o.org_id
+  FROM organisation o, organisation n
+ WHERE n.org_id = :org_id
+   AND (n.kind = 'city' OR (n.kind = 'commune' AND o.commune_code = n.commune_code))
+    ON CONFLICT (scope_id, org_id) DO NOTHING;
+
+-- name: inv_scope_own :many
+-- Everybody sees at least itself, and every city department sees all.
+-- wall: none, because doctor looks at every organisation.
+SELECT o.org_id, n.org_id AS other_org_id
+  FROM organisation o, organisation n
+ WHERE (o.org_id = n.org_id OR o.kind = 'city')
+   AND NOT EXISTS (SELECT 1 FROM scope_org s WHERE s.scope_id = o.org_id AND s.org_id = n.org_id)
+ ORDER BY o.org_id, n.org_id;

@@ -13,7 +13,7 @@ result organisations_load_demo(struct cx *cx, struct store *s);
  */
 result organisations_load_reference(struct cx *cx, struct store *s);
 
-enum { N_ORG_INVARIANTS = 4 };
+enum { N_ORG_INVARIANTS = 5 };
 extern const struct invariant org_invariants[N_ORG_INVARIANTS];
 
 #endif

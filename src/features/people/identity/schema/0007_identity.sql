@@ -24,19 +24,12 @@ CREATE TABLE user_role (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX user_role_user ON user_role (user_id);
 
--- A wall: a named set of organisations, held in scope_org.
-CREATE TABLE scope (
-    id    INTEGER NOT NULL PRIMARY KEY,
-    name  TEXT NOT NULL,
-    place_code TEXT NOT NULL DEFAULT ''
-) STRICT;
-
+-- A session works in one organisation; that organisation is also its wall: scope_org says what it sees.
 CREATE TABLE session (
     id         INTEGER NOT NULL PRIMARY KEY,
     token_hash BLOB NOT NULL UNIQUE,
     user_id    INTEGER NOT NULL,
     chosen_org_id INTEGER NOT NULL,
-    scope_id   INTEGER NOT NULL,
     created_at INTEGER NOT NULL,
     seen_at    INTEGER NOT NULL,
     expires_at INTEGER NOT NULL,

@@ -160,3 +160,9 @@ CREATE TABLE published_entity (
 CREATE UNIQUE INDEX published_entity_code ON published_entity (code, ref_set_id);
 CREATE INDEX published_entity_fold ON published_entity (name_fold);
 CREATE INDEX published_entity_commune ON published_entity (commune_code, name_sort);
+
+-- What other rooms may read of an organisation.
+CREATE VIEW v_organisation AS
+SELECT org_id, code, kind, name, short_name, name_fold, name_sort, commune_code, address, tax_code, sector, size_class,
+       registered_on, founded_on, is_demo, status, zone_minutes, year_first_month
+  FROM organisation;

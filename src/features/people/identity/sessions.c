@@ -1,0 +1,253 @@
+/* Logging in and staying so. Only the hash of a token is stored; a stolen database opens no session. */
+#include "features/people/identity/identity.h"
+#include "identity.sql.h"
+
+#include "base/hash.h"
+#include "os/os.h"
+#include "web/limit.h"
+
+#include <pthread.h>
+
+#define MINUTE ((int64_t)60 * 1000000)
+#define HOUR (60 * MINUTE)
+#define DAY (24 * HOUR)
+#define IDLE (12 * HOUR)
+#define LIFE (7 * DAY)
+enum { FAILURES_MAX = 8 };
+
+/* Tries per address: memory only, so that an attacker cannot fill the database. Made before any thread serves. */
+static struct limit by_peer;
+static pthread_once_t by_peer_once = PTHREAD_ONCE_INIT;
+static void by_peer_start(void) { limit_init(&by_peer, 20, 3 * 1000000); }
+
+struct act {
+    struct login in;
+    struct user_get_by_login user;
+    bool found, ok;
+    int64_t failures, session_id, org_id, user_id;
+    str token;
+    struct sha256 hash;
+};
+
+static result read_user(struct cx *cx, struct db *db, void *arg)
+{
+    struct act *a = arg;
+    struct login_failures f = { 0 };
+    TRY(user_get_by_login(db, (struct user_get_by_login_args){ .login = a->in.login }, &a->user, &a->found));
+    if (a->found)
+        TRY(login_failures(
+            db, (struct login_failures_args){ .user_id = a->user.id, .after_at = cx->now_at - 15 * MINUTE }, &f));
+    a->failures = f.n_failure;
+    return OK;
+}
+
+static result note_attempt(struct cx *cx, struct db *db, struct act *a)
+{
+    int64_t id = db_next_id(db, 0);
+    if (id < 0)
+        return FAILED;
+    return login_insert(
+        db, (struct login_insert_args){
+                .id = id, .at = cx->now_at, .user_id = a->found ? a->user.id : 0, .peer = a->in.peer, .is_ok = a->ok });
+}
+
+static result open_session(struct cx *cx, struct db *db, void *arg)
+{
+    struct act *a = arg;
+    struct role_of_user *r;
+    int n;
+    TRY(note_attempt(cx, db, a));
+    if (!a->ok)
+        return OK;
+    TRY(role_of_user(db,
+                     (struct role_of_user_args){ .user_id = a->user.id, .on_on = date_of_instant(cx->now_at, ZONE_VN) },
+                     &r, &n));
+    a->token = os_token(cx->mem);
+    a->hash = sha256_of(a->token);
+    int64_t id = db_next_id(db, 0), org = a->user.org_id;
+    for (int i = 0, has = 0; i < n && !has; i++)
+        has = r[i].org_id == a->user.org_id, org = has ? a->user.org_id : r[0].org_id;
+    if (id < 0)
+        return FAILED;
+    return session_insert(db, (struct session_insert_args){ .id = id,
+                                                            .token_hash = sha256_str(&a->hash),
+                                                            .user_id = a->user.id,
+                                                            .chosen_org_id = org,
+                                                            .created_at = cx->now_at,
+                                                            .seen_at = cx->now_at,
+                                                            .expires_at = cx->now_at + LIFE,
+                                                            .peer = a->in.peer });
+}
+
+/* Of nobody's password: makes an unknown name take as long as a known one. */
+static const char nobody[] =
+    "$argon2id$v=19$m=65536,t=3,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+result login_start(struct cx *cx, struct store *s, const struct login *in, str *token)
+{
+    struct act a = { .in = *in };
+    pthread_once(&by_peer_once, by_peer_start);
+    if (!in->demo && !limit_take(&by_peer, in->peer, os_monotonic(), NULL))
+        return fail(cx, .kind = ERR_BUSY, .code = S("login.wait"), .field = S("login"),
+                    .message = tr(cx, "Too many tries. Wait a little."));
+    TRY(store_read(s, cx, DB_SCOPE_ALL, read_user, &a));
+    if (a.failures >= FAILURES_MAX)
+        return fail(cx, .kind = ERR_BUSY, .code = S("login.wait"), .field = S("login"),
+                    .message = tr(cx, "Too many tries. Wait a quarter of an hour."));
+    if (in->demo)
+        a.ok = a.found && a.user.is_demo && a.user.is_active;
+    else
+        a.ok = password_matches(a.found && a.user.password_hash_text.n ? a.user.password_hash_text : str_of(nobody),
+                                in->password) &&
+               a.found && a.user.is_active;
+    if (a.ok)
+        cx->actor.user_id = a.user.id;
+    TRY(store_write(s, cx, NULL, 0, open_session, &a));
+    if (!a.ok)
+        return fail(cx, .kind = ERR_LOGIN, .code = S("login.refused"), .field = S("password"),
+                    .message = tr(cx, "The user name or the password is wrong."));
+    limit_forgive(&by_peer, in->peer);
+    *token = a.token;
+    return OK;
+}
+
+static result end_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct act *a = arg;
+    (void)cx;
+    return session_off_token(db, (struct session_off_token_args){ .token_hash = sha256_str(&a->hash) });
+}
+
+result session_end(struct cx *cx, struct store *s, str token)
+{
+    struct act a = { .hash = sha256_of(token) };
+    return store_write(s, cx, NULL, 0, end_work, &a);
+}
+
+static result choose_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct act *a = arg;
+    struct role_of_user *r;
+    int n;
+    TRY(role_of_user(
+        db, (struct role_of_user_args){ .user_id = cx->actor.user_id, .on_on = date_of_instant(cx->now_at, ZONE_VN) },
+        &r, &n));
+    for (int i = 0; i < n; i++)
+        if (r[i].org_id == a->org_id)
+            return session_put_org(db,
+                                   (struct session_put_org_args){ .chosen_org_id = a->org_id, .id = a->session_id });
+    return fail(cx, .kind = ERR_NOT_FOUND, .code = S("session.org"), .field = S("org"),
+                .message = tr(cx, "You have no role in this organisation."));
+}
+
+result session_choose(struct cx *cx, struct store *s, int64_t session_id, int64_t org_id)
+{
+    struct act a = { .session_id = session_id, .org_id = org_id };
+    return store_write(s, cx, NULL, 0, choose_work, &a);
+}
+
+result session_list(struct cx *cx, struct db *db, int64_t user_id, struct session_row **out, int *n)
+{
+    struct session_rows *r;
+    TRY(session_rows(db, (struct session_rows_args){ .user_id = user_id, .after_at = cx->now_at }, &r, n));
+    *out = new (cx->mem, struct session_row, *n);
+    for (int i = 0; i < *n; i++)
+        (*out)[i] = (struct session_row){ r[i].id, r[i].created_at, r[i].seen_at, r[i].peer };
+    return OK;
+}
+
+result session_revoke(struct cx *cx, struct db *db, int64_t user_id, int64_t session_id)
+{
+    int64_t changed;
+    TRY(session_off(db, (struct session_off_args){ .id = session_id, .user_id = user_id }, &changed));
+    if (changed)
+        return OK;
+    return fail(cx, .kind = ERR_NOT_FOUND, .code = S("session.not_found"), .field = S("id"),
+                .message = tr(cx, "There is no such session."));
+}
+
+result login_history(struct cx *cx, struct db *db, int64_t user_id, struct login_row **out, int *n)
+{
+    struct login_rows *r;
+    TRY(login_rows(db, (struct login_rows_args){ .user_id = user_id }, &r, n));
+    *out = new (cx->mem, struct login_row, *n);
+    for (int i = 0; i < *n; i++)
+        (*out)[i] = (struct login_row){ r[i].at, r[i].peer, r[i].is_ok };
+    return OK;
+}
+
+result session_choices(struct cx *cx, struct db *db, int64_t user_id, struct choice_row **out, int *n)
+{
+    struct role_of_user *r;
+    int n_role;
+    TRY(role_of_user(db,
+                     (struct role_of_user_args){ .user_id = user_id, .on_on = date_of_instant(cx->now_at, ZONE_VN) },
+                     &r, &n_role));
+    *out = new (cx->mem, struct choice_row, n_role);
+    *n = 0;
+    for (int i = 0; i < n_role; i++) {
+        const struct role *role = role_find(r[i].role);
+        str label = role ? tr(cx, role->label) : r[i].role;
+        struct choice_row *last = *n ? &(*out)[*n - 1] : NULL;
+        if (last && last->org_id == r[i].org_id)
+            last->roles = str_fmt(cx->mem, STR_FMT ", " STR_FMT, STR_ARG(last->roles), STR_ARG(label));
+        else
+            (*out)[(*n)++] = (struct choice_row){ r[i].org_id, r[i].code, r[i].name, label };
+    }
+    return OK;
+}
+
+/* ---- what the web asks ---- */
+
+struct look {
+    str token;
+    int64_t session_id;
+    str user_name;
+    bool stale; /* not seen for a while: write that down */
+};
+
+static result look_up(struct cx *cx, struct db *db, void *arg)
+{
+    struct look *w = arg;
+    struct sha256 h = sha256_of(w->token);
+    struct session_by_token row;
+    struct role_of_user *r;
+    bool found;
+    int n;
+    TRY(session_by_token(db, (struct session_by_token_args){ .token_hash = sha256_str(&h) }, &row, &found));
+    if (!found || row.is_revoked || !row.is_active || row.expires_at < cx->now_at || row.seen_at + IDLE < cx->now_at)
+        return OK;
+    TRY(role_of_user(
+        db, (struct role_of_user_args){ .user_id = row.user_id, .on_on = date_of_instant(cx->now_at, ZONE_VN) }, &r,
+        &n));
+    cx->actor = (struct actor){
+        .user_id = row.user_id, .org_id = row.chosen_org_id, .scope_id = row.chosen_org_id, .caps = CAP_BIT(CAP_LOGIN)
+    };
+    for (int i = 0; i < n; i++) {
+        const struct role *role = role_find(r[i].role);
+        if (role && r[i].org_id == row.chosen_org_id)
+            cx->actor.caps |= role->caps;
+    }
+    cx->lang = str_eq(row.lang, S("en")) ? LANG_EN : LANG_VI;
+    w->session_id = row.id;
+    w->user_name = row.full_name;
+    w->stale = row.seen_at + 5 * MINUTE < cx->now_at;
+    return OK;
+}
+
+static result touch(struct cx *cx, struct db *db, void *arg)
+{
+    const struct web *w = arg;
+    return session_touch(db, (struct session_touch_args){ .seen_at = cx->now_at, .id = w->session_id });
+}
+
+result auth_session(struct web *w, str token)
+{
+    struct look ask = { .token = token };
+    TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, look_up, &ask));
+    w->session_id = ask.session_id;
+    w->user_name = ask.user_name;
+    if (!ask.stale)
+        return OK;
+    return store_write(w->store, w->cx, NULL, 0, touch, w);
+}
