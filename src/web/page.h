@@ -1,0 +1,35 @@
+/* The frame around every page, as data: page.c fills it from the request, page.html.in draws it. The answering functions
+   that rooms call (web_page, web_redirect, …) are declared in web/feature.h. */
+#ifndef WEB_PAGE_H
+#define WEB_PAGE_H
+
+#include "web/html.h"
+
+struct page_link {
+    str label, path;
+    bool current;
+};
+
+struct page_frame {
+    str title;            /* of this page */
+    str tab_title;        /* "Page – Organisation – Hoptac" */
+    str org_name, org_path; /* empty outside an organisation */
+    bool can_switch;      /* may choose another organisation */
+    bool demo_org;        /* the organisation is invented */
+    bool demo_mode;       /* the whole installation is for trying out */
+    str user_name;        /* empty = nobody is logged in: no menu, no log out */
+    str other_lang_path;  /* this page in the other language */
+    html_safe csrf;       /* hidden fields for the log-out form */
+    const struct page_link *org_menu, *menu, *crumb;
+    int n_org_menu, n_menu, n_crumb;
+    str flash;            /* said once, above the page */
+    bool heading;         /* the body brings none of its own */
+    html_safe body;
+};
+
+struct web;
+/* An error that no form can show, as a whole page; the status comes from the first error. JSON where JSON was asked for is
+   the router's business. */
+result web_trouble(struct web *w);
+
+#endif
