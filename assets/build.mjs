@@ -4,6 +4,7 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync 
 import { gzipSync } from 'node:zlib';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { tabularDigits } from './fonts.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const src = join(here, 'src');
@@ -17,6 +18,8 @@ mkdirSync(dist, { recursive: true });
 for (const subset of ['vietnamese', 'latin'])
     for (const weight of [400, 600])
         copyFileSync(join(fonts, `be-vietnam-pro-${subset}-${weight}-normal.woff2`), join(dist, `bvp-${subset}-${weight}.woff2`));
+for (const weight of [400, 600])
+    tabularDigits(join(fonts, `be-vietnam-pro-latin-${weight}-normal.woff`), join(dist, `digits-${weight}.otf`), weight);
 for (const name of ['icons.svg', 'favicon.svg'])
     writeFileSync(join(dist, name), readFileSync(join(src, name), 'utf8').replace(/>\s+</g, '><'));
 
@@ -28,14 +31,14 @@ const common = {
     legalComments: 'none',
     logLevel: 'warning',
 };
-await build({ ...common, entryPoints: [join(src, 'app.css')], external: ['*.woff2'] });
+await build({ ...common, entryPoints: [join(src, 'app.css')], external: ['*.woff2', '*.otf'] });
 await build({ ...common, entryPoints: [join(src, 'app.js')], format: 'iife' });
 
 const sent = (name) => {
     const bytes = readFileSync(join(dist, name));
     return name.endsWith('.woff2') ? bytes.length : gzipSync(bytes).length;
 };
-const names = ['app.css', 'app.js', 'icons.svg', ...[400, 600].flatMap((w) => [`bvp-vietnamese-${w}.woff2`, `bvp-latin-${w}.woff2`])];
+const names = ['app.css', 'app.js', 'icons.svg', ...[400, 600].flatMap((w) => [`bvp-vietnamese-${w}.woff2`, `bvp-latin-${w}.woff2`, `digits-${w}.otf`])];
 const total = names.reduce((sum, name) => sum + sent(name), 20_000);
 for (const name of names) console.log(`${name.padEnd(26)} ${statSync(join(dist, name)).size} bytes, ${sent(name)} sent`);
 console.log(`first visit                ${total} of ${firstVisit} bytes`);

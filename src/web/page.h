@@ -1,5 +1,5 @@
-/* The frame around every page, as data: page.c fills it from the request, page.html.in draws it. The answering functions
-   that rooms call (web_page, web_redirect, …) are declared in web/feature.h. */
+/* The frame around every page, as data: page.c fills it from the request, page.html.in draws it.
+   The answering functions that rooms call (web_page, web_redirect, …) are declared in web/feature.h. */
 #ifndef WEB_PAGE_H
 #define WEB_PAGE_H
 
@@ -17,7 +17,7 @@ struct page_frame {
     bool can_switch;      /* may choose another organisation */
     bool demo_org;        /* the organisation is invented */
     bool demo_mode;       /* the whole installation is for trying out */
-    str user_name;        /* empty = nobody is logged in: no menu, no log out */
+    str user_name;        /* empty = nobody is logged in: no log out */
     str other_lang_path;  /* this page in the other language */
     html_safe csrf;       /* hidden fields for the log-out form */
     const struct page_link *org_menu, *menu, *crumb;
@@ -28,8 +28,11 @@ struct page_frame {
 };
 
 struct web;
-/* An error that no form can show, as a whole page; the status comes from the first error. JSON where JSON was asked for is
-   the router's business. */
+/* An error that no form can show, as a whole page; the status comes from the first error. Answering JSON where JSON was
+   asked for is the router's business. */
 result web_trouble(struct web *w);
+
+/* The router's answers to the frame. */
+bool web_demo_mode(const struct web *w); /* the installation was started for trying out */
 
 #endif

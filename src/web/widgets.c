@@ -1,5 +1,6 @@
-/* The decisions behind the widgets: which address a link has, how long a bar is, what a refusal says. The HTML itself is in
-   widgets.html.in. No database, no state: a function of its arguments, so that a page can be tested as text. */
+/* The decisions behind the widgets: which address a link has, how long a bar is, what a refusal says.
+   The HTML itself is in widgets.html.in. No database, no state: functions of their arguments alone, so that a page can
+   be tested as text. */
 #include "web/widgets_text.h"
 
 #include "base/embedded.h"
@@ -189,23 +190,28 @@ str chart_points(struct arena *mem, const int64_t *value, int n)
 static const struct {
     const char *title, *text;
 } trouble[] = {
-    [ERR_INVALID] = { T("This cannot be done as it stands"), T("A rule refuses what was sent. Go back, correct it and send it again.") },
+    [ERR_INVALID] = { T("This cannot be done as it stands"),
+                      T("A rule refuses what was sent. Go back, correct it and send it again.") },
     [ERR_CONFLICT] = { T("Something has changed meanwhile"),
-                       T("The record is no longer as it was when you opened the page. Open it again and look before you decide.") },
-    [ERR_USAGE] = { T("The request could not be understood"), T("The address or the form is incomplete. Start again from the menu.") },
+                       T("The record is no longer as it was when you opened the page. Open it again and look before "
+                         "you decide.") },
+    [ERR_USAGE] = { T("The request could not be understood"),
+                    T("The address or the form is incomplete. Start again from the menu.") },
     [ERR_NOT_FOUND] = { T("This page is not here"),
-                        T("The address may be mistyped, or the record belongs to an organisation that has not opened it to you. Its "
-                          "director can do so under “Access given”.") },
+                        T("The address may be mistyped, or the record belongs to an organisation that has not opened "
+                          "it to you. Its director can do so under “Access given”.") },
     [ERR_DENIED] = { T("This is not among your duties"),
                      T("Your role does not include this. Ask the person who manages users if you need it.") },
-    [ERR_LOGIN] = { T("Please log in"), T("You are not logged in, or you were away for too long. Nothing that was saved is lost.") },
-    [ERR_BUSY] = { T("Hoptac is busy"), T("Too many people are working at this moment. Wait a few seconds and try again.") },
+    [ERR_LOGIN] = { T("Please log in"),
+                    T("You are not logged in, or you were away for too long. Nothing that was saved is lost.") },
+    [ERR_BUSY] = { T("Hoptac is busy"),
+                   T("Too many people are working at this moment. Wait a few seconds and try again.") },
     [ERR_ENV] = { T("Hoptac cannot work properly"),
-                  T("The disk or the database does not answer. Nothing that was confirmed is lost. Tell the person who runs this "
-                    "computer.") },
+                  T("The disk or the database does not answer. Nothing that was confirmed is lost. Tell the person who "
+                    "runs this computer.") },
     [ERR_BUG] = { T("This is our mistake"),
-                  T("The page failed and nothing was saved by it. Please tell the person who runs Hoptac what you were doing, and the "
-                    "time.") },
+                  T("The page failed and nothing was saved by it. Please tell the person who runs Hoptac what you were "
+                    "doing, and the time.") },
 };
 
 str trouble_title(const struct cx *cx, enum err_kind kind) { return tr(cx, trouble[kind].title); }

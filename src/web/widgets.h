@@ -1,6 +1,7 @@
-/* What pages are made of, drawn the same everywhere (docs/design.md shows when to use which). Everything here only draws:
-   it reads no database and keeps nothing. Texts are str already in the reader's language: tr(), TRF(). Writes UTF-8 HTML
-   that fits a Content-Security-Policy without inline style or script; charts are SVG with their figures in words. */
+/* What pages are made of, drawn the same everywhere (docs/design.md shows when to use which). Everything here only
+   draws: it reads no database and keeps nothing. Texts are str already in the reader's language: tr(), TRF(). Writes
+   UTF-8 HTML that fits a Content-Security-Policy without inline style or script; charts are SVG with their figures in
+   words. */
 #ifndef WEB_WIDGETS_H
 #define WEB_WIDGETS_H
 
@@ -21,8 +22,8 @@ enum tone {
 /* ---- pieces ---- */
 /* URL of an embedded asset ("app.css"), with its hash so that browsers may keep it for ever. */
 str asset_url(struct arena *mem, str name);
-/* Decoration beside a word, hidden from screen readers: search menu plus download print check warn stop info next back up
-   down sort user leave file calendar help lock mark (assets/src/icons.svg). */
+/* Decoration beside a word, hidden from screen readers: search menu close plus download print check warn stop info next
+   back up down sort user leave file calendar help lock mark (assets/src/icons.svg). */
 void ui_icon(struct html *h, str name);
 void ui_badge(struct html *h, enum tone tone, str text);
 void ui_demo(struct html *h); /* the DEMO badge beside an invented name in a list */
@@ -77,8 +78,9 @@ struct list {
     int n_filter;
     bool can_export;          /* the handler answers ?format=csv and ?format=xlsx, all pages, as filtered */
 };
-/* Around the table: list_open draws search, filters, the count and export links, list_close the pager. Between the two the
-   room draws <table>, or ui_empty when total is 0 and nothing was searched for. Typing searches at once where script runs. */
+/* Around the table: list_open draws search, filters, the count and export links, list_close the pager. Between the two
+   the room draws <table>, or ui_empty when total is 0 and nothing was searched for. Where script runs, typing searches
+   at once. */
 void list_open(struct html *h, const struct list *l);
 void list_close(struct html *h, const struct list *l);
 /* True when the emptiness is the filter's doing: then list_open has said so already and the room draws nothing. */

@@ -9,14 +9,16 @@ str tone_class(enum tone t);
 str tone_icon(enum tone t);
 
 str list_sort_value(struct arena *mem, const struct list_state *s); /* "name" or "-name" */
-str list_sort_url(struct arena *mem, const struct list *l, str sort); /* the other way round when already sorted by it */
+/* The other way round when the list is sorted by it already. */
+str list_sort_url(struct arena *mem, const struct list *l, str sort);
 str list_page_url(struct arena *mem, const struct list *l, int page);
 int list_last_page(const struct list *l); /* >= 1 */
 str list_count_text(struct cx *cx, const struct list *l); /* "1–25 of 312" */
 
 int chart_share(int64_t part, int64_t whole); /* 0..1000 */
 int64_t chart_most(const struct bar *b, int n);
-str chart_points(struct arena *mem, const int64_t *value, int n); /* in a box of 1000 × 100, 4 kept free above and below */
+/* In a box of 1000 × 100, 4 kept free above and below. */
+str chart_points(struct arena *mem, const int64_t *value, int n);
 
 str trouble_text(const struct cx *cx, enum err_kind kind);
 

@@ -1,0 +1,246 @@
+/* Answers: a page in its frame, a redirect, a file, JSON. What the frame shows follows from the request, the session's
+   capabilities and the rooms' menu tables alone; no database is asked, so every page costs the same few lines. */
+#include "web/page.h"
+
+#include "page.html.h"
+#include "web/feature.h"
+#include "web/widgets.h"
+
+#include <assert.h>
+
+enum { MENU_MAX = 64, FLASH_MAX = 600 };
+
+/* ---- menu and crumbs ---- */
+
+struct menu_set {
+    struct page_link link[MENU_MAX];
+    int order[MENU_MAX];
+    int n;
+};
+
+static str menu_path(struct web *w, const char *path)
+{
+    str p = str_of(path);
+    ptrdiff_t at = str_find(p, S(":org"));
+    if (at < 0)
+        return p;
+    str head = str_sub(p, 0, at), tail = str_sub(p, at + 4, p.n);
+    str code = http_url_encode(w->cx->mem, w->org_code);
+    return str_fmt(w->cx->mem, STR_FMT STR_FMT STR_FMT, STR_ARG(head), STR_ARG(code), STR_ARG(tail));
+}
+
+/* Kept in order; equal orders stay as the rooms are listed. */
+static void menu_add(struct menu_set *set, int order, struct page_link link)
+{
+    assert(set->n < MENU_MAX);
+    int at = set->n++;
+    for (; at > 0 && set->order[at - 1] > order; at--) {
+        set->order[at] = set->order[at - 1];
+        set->link[at] = set->link[at - 1];
+    }
+    set->order[at] = order;
+    set->link[at] = link;
+}
+
+static struct menu_set *menu_of(struct web *w, bool for_org)
+{
+    struct menu_set *set = new(w->cx->mem, struct menu_set, 1);
+    for (int f = 0; f < n_features; f++) {
+        for (int i = 0; i < features[f]->n_menu; i++) {
+            const struct menu *m = &features[f]->menu[i];
+            if (m->for_org == for_org && cx_can(w->cx, m->cap))
+                menu_add(set, m->order, (struct page_link){ tr(w->cx, m->label), menu_path(w, m->path), false });
+        }
+    }
+    return set;
+}
+
+static bool path_within(str path, str root)
+{
+    return str_starts(path, root) && (path.n == root.n || str_eq(root, S("/")) || path.s[root.n] == '/');
+}
+
+/* The menu entry one is under: the longest that the path begins with. */
+static struct page_link *menu_current(struct menu_set *org, struct menu_set *all, str path)
+{
+    struct page_link *best = NULL;
+    struct menu_set *sets[] = { org, all };
+    for (int k = 0; k < 2; k++)
+        for (int i = 0; i < sets[k]->n; i++) {
+            struct page_link *l = &sets[k]->link[i];
+            if (path_within(path, l->path) && (!best || l->path.n > best->path.n))
+                best = l;
+        }
+    if (best)
+        best->current = true;
+    return best;
+}
+
+/* Only what stands above the page: the organisation, then the menu entry. */
+static void add_crumbs(struct web *w, struct page_frame *m, const struct page_link *place)
+{
+    struct page_link *crumb = new(w->cx->mem, struct page_link, 2);
+    if (m->org_name.n && !str_eq(w->rq->path, m->org_path))
+        crumb[m->n_crumb++] = (struct page_link){ m->org_name, m->org_path, false };
+    if (place && !str_eq(place->path, w->rq->path) && !str_eq(place->path, S("/")) && !str_eq(place->path, m->org_path))
+        crumb[m->n_crumb++] = *place;
+    m->crumb = crumb;
+}
+
+static void add_menu(struct web *w, struct page_frame *m)
+{
+    struct menu_set *org = w->org_id ? menu_of(w, true) : new(w->cx->mem, struct menu_set, 1), *all = menu_of(w, false);
+    add_crumbs(w, m, menu_current(org, all, w->rq->path));
+    m->org_menu = org->link;
+    m->n_org_menu = org->n;
+    m->menu = all->link;
+    m->n_menu = all->n;
+}
+
+/* ---- flash: one sentence in a short-lived cookie that scripts cannot read ---- */
+
+static const str flash_prefix = LIT("flash=");
+
+static void set_flash_cookie(struct web *w, str encoded, int seconds)
+{
+    response_header(w->rs, S("Set-Cookie"),
+                    str_fmt(w->cx->mem, "flash=" STR_FMT "; Path=/; HttpOnly; SameSite=Strict; Max-Age=%d%s",
+                            STR_ARG(encoded), seconds, w->rq->tls ? "; Secure" : ""));
+}
+
+/* Cut at a whole character, so that the cookie stays small and decodes. */
+static str shortened(str s, ptrdiff_t most)
+{
+    ptrdiff_t n = s.n > most ? most : s.n;
+    while (n > 0 && n < s.n && ((unsigned char)s.s[n] & 0xC0) == 0x80)
+        n--;
+    return str_sub(s, 0, n);
+}
+
+void web_flash(struct web *w, str message)
+{
+    set_flash_cookie(w, http_url_encode(w->cx->mem, shortened(message, FLASH_MAX)), 60);
+}
+
+/* What this very request said: shown at once instead of kept for the next page. */
+static bool take_pending_flash(struct web *w, str *encoded)
+{
+    for (int i = 0; i < w->rs->n_header; i++) {
+        struct pair *p = &w->rs->header[i];
+        if (!str_eq_nocase(p->name, S("Set-Cookie")) || !str_starts(p->value, flash_prefix))
+            continue;
+        *encoded = str_cut(str_sub(p->value, flash_prefix.n, p->value.n), ';').head;
+        *p = w->rs->header[--w->rs->n_header];
+        return true;
+    }
+    return false;
+}
+
+static str take_flash(struct web *w)
+{
+    str encoded = request_cookie(w->rq, S("flash")), text = { 0 };
+    bool sent = encoded.n > 0, pending = take_pending_flash(w, &encoded);
+    if (sent)
+        set_flash_cookie(w, S(""), 0);
+    if ((sent || pending) && !http_url_decode(w->cx->mem, encoded, false, &text))
+        return S("");
+    return text;
+}
+
+/* ---- answers ---- */
+
+static str other_language(struct web *w)
+{
+    str lang = w->cx->lang == LANG_EN ? S("vi") : S("en");
+    return w->path_for_lang.n ? w->path_for_lang : list_url(w->cx->mem, w->rq, S("lang"), lang);
+}
+
+static struct page_frame frame_of(struct web *w, str title, const struct html *body)
+{
+    struct arena *mem = w->cx->mem;
+    str between = S(" – "), parts[] = { title, w->org_name, S("Hoptac") };
+    str short_parts[] = { title, S("Hoptac") };
+    struct page_frame m = {
+        .title = title,
+        .tab_title = w->org_name.n ? str_join(mem, parts, 3, between) : str_join(mem, short_parts, 2, between),
+        .org_name = w->org_name,
+        .org_path = w->org_code.n ? menu_path(w, "/orgs/:org") : S(""),
+        .can_switch = cx_can(w->cx, CAP_ORG_READ),
+        .demo_org = w->org_demo,
+        .demo_mode = web_demo_mode(w),
+        .user_name = w->user_name,
+        .other_lang_path = other_language(w),
+        .csrf = w->user_name.n ? web_csrf_fields(w) : (html_safe){ .s = { 0 } },
+        .flash = take_flash(w),
+        .body = { .s = buf_str(&body->out) },
+    };
+    m.heading = str_find(m.body.s, S("<h1")) < 0;
+    add_menu(w, &m);
+    return m;
+}
+
+static result answer(struct web *w, int status, str content_type, str body)
+{
+    w->rs->status = status;
+    w->rs->content_type = content_type;
+    w->rs->body = body;
+    return OK;
+}
+
+static result page_answer(struct web *w, int status, str title, const struct html *body)
+{
+    struct page_frame m = frame_of(w, title, body);
+    struct html h = html_new(w->cx);
+    page_draw(&h, &m);
+    return answer(w, status, S("text/html; charset=utf-8"), buf_str(&h.out));
+}
+
+result web_page(struct web *w, str title, const struct html *body) { return page_answer(w, 200, title, body); }
+
+result web_form_again(struct web *w, str title, const struct html *body)
+{
+    return page_answer(w, w->cx->errors ? err_http_status(cx_kind(w->cx)) : 200, title, body);
+}
+
+result web_trouble(struct web *w)
+{
+    enum err_kind kind = cx_kind(w->cx);
+    struct html h = html_new(w->cx);
+    ui_trouble(&h, kind, w->cx->errors);
+    return page_answer(w, err_http_status(kind), trouble_title(w->cx, kind), &h);
+}
+
+result web_redirect(struct web *w, str path)
+{
+    /* Only within this site: a Location that a visitor could shape would send people elsewhere. */
+    assert(str_starts(path, S("/")) && !str_starts(path, S("//")) && !str_starts(path, S("/\\")));
+    response_header(w->rs, S("Location"), path);
+    return answer(w, 303, S("text/plain; charset=utf-8"), S(""));
+}
+
+result web_json(struct web *w, int status, str json)
+{
+    return answer(w, status, S("application/json; charset=utf-8"), json);
+}
+
+/* Latin letters, digits and -_. stay in the plain name; browsers take the encoded one beside it. */
+static str plain_name(struct arena *mem, str name)
+{
+    struct buf b = buf_new(mem);
+    for (ptrdiff_t i = 0; i < name.n; i++) {
+        char c = name.s[i];
+        bool fit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
+        buf_byte(&b, fit ? c : '_');
+    }
+    return buf_str(&b);
+}
+
+result web_file(struct web *w, str file_name, str content_type, str bytes, bool inline_view)
+{
+    struct arena *mem = w->cx->mem;
+    str plain = plain_name(mem, file_name), encoded = http_url_encode(mem, file_name);
+    response_header(w->rs, S("Content-Disposition"),
+                    str_fmt(mem, "%s; filename=\"" STR_FMT "\"; filename*=UTF-8''" STR_FMT,
+                            inline_view ? "inline" : "attachment", STR_ARG(plain), STR_ARG(encoded)));
+    return answer(w, 200, content_type, bytes);
+}
