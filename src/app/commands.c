@@ -3,6 +3,7 @@
 #include "app/app_features.h"
 #include "app/doctor.h"
 #include "app/prepare.h"
+#include "app/serve.h"
 #include "cli/cli.h"
 
 static int cmd_init(struct cli *c)
@@ -23,6 +24,8 @@ static int cmd_init(struct cli *c)
 }
 
 const struct command app_commands[] = {
+    { "serve", "[--port N] [--address A] [--data DIR] [--demo|--empty] [--tls-cert F --tls-key F]",
+      T("Serve the pages and the API"), cmd_serve },
     { "init", "[--empty]", T("Make the database, with demo cooperatives unless --empty"), cmd_init },
     { "doctor", "[--quick] [--repair]", T("Check settings, every invariant and the log"), cmd_doctor },
 };

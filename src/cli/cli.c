@@ -255,7 +255,8 @@ static void common_options(struct cli *c)
     c->json = cli_flag(c, "json");
     if (cli_option(c, "lang", &lang))
         c->cx->lang = str_eq(lang, S("en")) ? LANG_EN : LANG_VI;
-    if (!cli_option(c, "db", &c->db_url))
+    c->db_given = cli_option(c, "db", &c->db_url);
+    if (!c->db_given)
         c->db_url = default_db(c->cx);
     if (!cli_option(c, "files", &c->files))
         c->files =

@@ -4,7 +4,7 @@
 
 #include "features/books/accounting/command.h"
 
-extern const struct command accounting_commands[];
-extern const int n_accounting_commands;
+enum { N_ACCOUNTING_COMMANDS = 6 };
+extern const struct command accounting_commands[N_ACCOUNTING_COMMANDS];
 
 #endif

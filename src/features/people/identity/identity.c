@@ -2,6 +2,12 @@
 #include "features/people/identity/identity_parts.h"
 #include "identity.sql.h"
 
+static const struct menu menu[] = {
+    { "/orgs/:org/grants", T("Access to our books"), CAP_BOOKS_READ, 90, true },
+    { "/users", T("Users"), CAP_ADMIN, 90, false },
+    { "/me", T("My account"), CAP_LOGIN, 95, false },
+};
+
 static const struct invariant invariants[] = {
     { "identity.role_holder", &inv_user_role_stmt },
     { "identity.grant_use", &inv_grant_use_stmt },
@@ -25,4 +31,6 @@ const struct feature identity_feature = { .name = "identity",
                                           .n_invariants = COUNT(invariants),
                                           .personal = personal,
                                           .n_personal = COUNT(personal),
+                                          .menu = menu,
+                                          .n_menu = COUNT(menu),
                                           .load_demo = identity_load_demo };

@@ -40,8 +40,8 @@ result user_by_login(struct cx *cx, struct db *db, str login, struct user *out, 
 result user_list(struct cx *cx, struct db *db, str search, struct user **out, int *n);
 result user_count(struct cx *cx, struct db *db, int64_t *n);
 
-/* Checks (at least 10 characters, not a common one: NIST SP 800-63B §5.1.1.2) and hashes (argon2id, 3 passes, 64 MiB, at
-   most two at once). Slow by design: never call it inside a transaction. */
+/* Checks (at least 10 characters, not a common one: NIST SP 800-63B §5.1.1.2) and hashes (argon2id, 3 passes, 64 MiB,
+   at most two at once). Slow by design: never call it inside a transaction. */
 result password_prepare(struct cx *cx, str password, str login, str *hash);
 bool password_matches(str hash, str password);
 

@@ -161,3 +161,7 @@ SELECT a.org_id, a.id, a.grant_id FROM audit a
    AND NOT EXISTS (SELECT 1 FROM access_grant g WHERE g.org_id = a.org_id AND g.id = a.grant_id
                       AND (g.withdrawn_at = 0 OR g.withdrawn_at >= a.at))
  ORDER BY a.org_id, a.id;
+
+-- name: user_hash_get :opt
+-- wall: none, because users are the installation's.
+SELECT u.password_hash_text FROM app_user u WHERE u.id = :id;

@@ -93,8 +93,8 @@ static int cmd_list(struct cli *c)
         list_json(c, &j);
     for (int i = 0; r.ok && !c->json && i < j.n; i++)
         cli_printf(c, "%-18s %-12s %-30s " STR_FMT "%s\n", str_z(c->cx->mem, j.user[i].login),
-                   str_z(c->cx->mem, j.user[i].org_code), str_z(c->cx->mem, j.user[i].roles), STR_ARG(j.user[i].full_name),
-                   j.user[i].is_active ? "" : "  [off]");
+                   str_z(c->cx->mem, j.user[i].org_code), str_z(c->cx->mem, j.user[i].roles),
+                   STR_ARG(j.user[i].full_name), j.user[i].is_active ? "" : "  [off]");
     return cli_finish(c, r);
 }
 
@@ -158,11 +158,10 @@ static int cmd_password(struct cli *c)
     return cli_finish(c, r);
 }
 
-const struct command identity_commands[] = {
-    { "user add", "--login L --name N --org CODE --role R < password", T("Add a user; the password comes from standard input"),
-      cmd_add },
+const struct command identity_commands[N_IDENTITY_COMMANDS] = {
+    { "user add", "--login L --name N --org CODE --role R < password",
+      T("Add a user; the password comes from standard input"), cmd_add },
     { "user list", "[--search TEXT]", T("List the users"), cmd_list },
     { "user role", "--login L --org CODE --role R [--remove]", T("Give or take a role"), cmd_role },
     { "user password", "--login L < password", T("Set a password from standard input"), cmd_password },
 };
-const int n_identity_commands = COUNT(identity_commands);

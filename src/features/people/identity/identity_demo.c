@@ -52,13 +52,14 @@ static result grants_work(struct cx *cx, struct db *db, void *arg)
     int64_t id;
     bool rau = str_eq(org->code, S("DEMO-RAU"));
     TRY(org_by_code(cx, db, S("HANOI-DEMO"), &city));
-    return grant_give(cx, db,
-                      &(struct grant_in){ .org_id = org->org_id,
-                                          .grantee_org_id = city.org_id,
-                                          .purpose = rau ? S("DEMO: theo dõi kế hoạch năm") : S("DEMO: khảo sát đã xong"),
-                                          .from = date_add_months(today, -6),
-                                          .until = rau ? date_add_months(today, 6) : date_add_days(today, -20) },
-                      &id);
+    return grant_give(
+        cx, db,
+        &(struct grant_in){ .org_id = org->org_id,
+                            .grantee_org_id = city.org_id,
+                            .purpose = rau ? S("DEMO: theo dõi kế hoạch năm") : S("DEMO: khảo sát đã xong"),
+                            .from = date_add_months(today, -6),
+                            .until = rau ? date_add_months(today, 6) : date_add_days(today, -20) },
+        &id);
 }
 
 struct find {

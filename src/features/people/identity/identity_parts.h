@@ -4,10 +4,21 @@
 
 #include "features/people/identity/identity.h"
 
+enum { N_IDENTITY_ROUTES = 18, N_IDENTITY_COMMANDS = 4 };
+extern const struct route identity_routes[N_IDENTITY_ROUTES];
+extern const struct command identity_commands[N_IDENTITY_COMMANDS];
+
 result identity_load_demo(struct cx *cx, struct store *s);
-extern const struct route identity_routes[];
-extern const int n_identity_routes;
-extern const struct command identity_commands[];
-extern const int n_identity_commands;
+
+/* Handlers of identity_admin_pages.c. */
+result users_show(struct web *w);
+result users_post(struct web *w);
+result users_active_post(struct web *w);
+result grants_show(struct web *w);
+result grants_post(struct web *w);
+result grants_withdraw_post(struct web *w);
+
+/* The stored hash of a user's password; empty for a demo user. */
+result user_hash(struct cx *cx, struct db *db, int64_t user_id, str *hash);
 
 #endif

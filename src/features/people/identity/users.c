@@ -1,5 +1,6 @@
 /* Users, their passwords and roles. Hashing is slow by design and therefore never happens inside a transaction. */
 #include "features/people/identity/identity.h"
+#include "features/people/identity/identity_parts.h"
 #include "identity.sql.h"
 
 #include "base/text.h"
@@ -227,5 +228,15 @@ result user_count(struct cx *cx, struct db *db, int64_t *n)
     (void)cx;
     TRY(user_total(db, &row));
     *n = row.n_user;
+    return OK;
+}
+
+result user_hash(struct cx *cx, struct db *db, int64_t user_id, str *hash)
+{
+    struct user_hash_get row;
+    bool found;
+    (void)cx;
+    TRY(user_hash_get(db, (struct user_hash_get_args){ .id = user_id }, &row, &found));
+    *hash = found ? row.password_hash_text : S("");
     return OK;
 }

@@ -1,0 +1,100 @@
+/* What the room's forms are filled into, shared by pages and templates. */
+#ifndef FEATURES_IDENTITY_FORMS_H
+#define FEATURES_IDENTITY_FORMS_H
+
+#include "features/people/identity/identity.h"
+
+struct login_in {
+    str login, password, next;
+};
+struct demo_login_in {
+    str login;
+};
+struct setup_in {
+    str org_name, login, full_name, password;
+};
+struct me_in {
+    str lang;
+};
+struct password_in {
+    str current, password;
+};
+struct user_form_in {
+    str login, full_name, password, org, role;
+};
+struct role_form_in {
+    int64_t user_id;
+    str org, role;
+    bool remove;
+};
+struct grant_form_in {
+    str grantee, purpose, decision_number;
+    date books_from, books_to, from, until;
+};
+struct id_in {
+    int64_t id;
+    bool active;
+};
+struct choose_in {
+    str org;
+};
+
+extern const struct form login_form, demo_login_form, setup_form, me_form, password_form, user_form, role_form,
+    grant_form, id_form, choose_form;
+
+/* ---- what the templates draw ---- */
+struct login_page {
+    html_safe csrf;
+    const struct request *rq;
+    const struct login_in *in;
+    bool demo;
+    const struct user *user; /* demo people */
+    int n;
+};
+struct setup_page {
+    html_safe csrf;
+    const struct request *rq;
+    const struct setup_in *in;
+};
+struct me_page {
+    html_safe csrf;
+    const struct request *rq;
+    struct me_in me;
+    bool can_password;
+    int64_t session_id;
+    const struct session_row *session;
+    int n_session;
+    const struct login_row *login;
+    int n_login;
+};
+struct users_page {
+    html_safe csrf;
+    const struct request *rq;
+    const struct user_form_in *in;
+    const struct list *list;
+    const struct user *user;
+    int n;
+    const struct choice *org;
+    int n_org;
+};
+struct grants_page {
+    html_safe csrf;
+    const struct request *rq;
+    const struct grant_form_in *in;
+    str org_code;
+    bool can_give;
+    const struct grant *grant;
+    int n;
+    const struct grant_use *use;
+    int n_use;
+    const struct choice *grantee;
+    int n_grantee;
+};
+struct choose_page {
+    html_safe csrf;
+    int64_t org_id;
+    const struct choice_row *row;
+    int n;
+};
+
+#endif
