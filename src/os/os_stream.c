@@ -1,4 +1,5 @@
-/* A file handed on as a descriptor, for answers that are streamed. The caller (or the library it gives it to) closes it. */
+/* A file handed on as a descriptor, for answers that are streamed. The caller (or the library it gives it to) closes
+   it. */
 #include "os/os.h"
 
 #include <errno.h>

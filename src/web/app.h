@@ -1,5 +1,5 @@
-/* The application as the web sees it: which rooms, which store, and who decides about sessions and walls. app/ fills it once;
-   afterwards it does not change, so workers share it without a lock. */
+/* The application as the web sees it: which rooms, which store, and who decides about sessions and walls. app/ fills
+   it once; afterwards it does not change, so workers share it without a lock. */
 #ifndef WEB_APP_H
 #define WEB_APP_H
 
@@ -7,11 +7,12 @@
 
 /* Given by the room that owns users. Both push an error only when they cannot decide (database) or must refuse. */
 struct auth {
-    /* The session of a token (never empty). Known and alive: fills cx->actor, cx->lang (the user's own language), session_id,
-       user_name. Unknown or expired: leaves session_id 0 and succeeds. */
+    /* The session of a token (never empty). Known and alive: fills cx->actor, cx->lang (the user's own language),
+       session_id, user_name. Unknown or expired: leaves session_id 0 and succeeds. */
     result (*session)(struct web *w, str token);
-    /* Fills org_id, org_code, org_name, org_demo, grant_id for the organisation of that code. Unknown, or behind another wall:
-       ERR_NOT_FOUND. WALL_GRANT through a grant or decision: logs the opening. Runs after the capability was checked. */
+    /* Fills org_id, org_code, org_name, org_demo, grant_id for the organisation of that code. Unknown, or behind
+       another wall: ERR_NOT_FOUND. WALL_GRANT through a grant or decision: logs the opening. Runs after the
+       capability was checked. */
     result (*wall)(struct web *w, enum wall wall, str org_code);
 };
 
@@ -27,9 +28,9 @@ struct app {
     struct router *router;
 };
 
-/* Builds app->router from the rooms' tables in cx->mem, which must outlive app. Refuses (ERR_BUG, one error each): an unset
-   wall, a wall that does not fit its path, two routes for one method and path, one path in two rooms, a method other than GET
-   without form, a form without a name. */
+/* Builds app->router from the rooms' tables in cx->mem, which must outlive app. Refuses (ERR_BUG, one error each): an
+   unset wall, a wall that does not fit its path, two routes for one method and path, one path in two rooms, a method
+   other than GET without form, a form without a name. */
 result app_build_router(struct cx *cx, struct app *app);
 
 /* Answers one request: the http_handler of the program, and what tests call. arg is a struct app. */
@@ -40,7 +41,8 @@ void web_session_start(struct web *w, str token, int seconds);
 void web_session_end(struct web *w);
 str web_session_token(const struct web *w); /* from Authorization: Bearer … or the cookie; empty when none */
 
-/* A cookie for this host alone: HttpOnly, SameSite=Lax, Secure under TLS. seconds 0: until the browser closes; < 0: gone. */
+/* A cookie for this host alone: HttpOnly, SameSite=Lax, Secure under TLS. seconds 0: until the browser closes; < 0:
+   gone. */
 void web_set_cookie(struct web *w, str name, str value, int seconds);
 /* The name that a cookie has here: browsers do not keep ports apart, so the port is part of it. */
 str web_cookie_name(const struct web *w, const char *stem);

@@ -1,4 +1,5 @@
-/* Tokens against requests forged by other sites. A token is mask ‖ mask⊕mac, the mac a keyed BLAKE2b of who it is for. */
+/* Tokens against requests forged by other sites. A token is mask ‖ mask⊕mac, the mac a keyed BLAKE2b of who it is
+   for. */
 #include "web/csrf.h"
 
 #include "base/base64url.h"

@@ -1,6 +1,6 @@
-/* Is a request that changes something sent by our own page? Two answers that must both be yes: what the browser says about its
-   origin, and a token in the form that hangs on the session (or, before log-in, on a cookie). Tokens look different on every page, so
-   that compression tells nothing about them. */
+/* Is a request that changes something sent by our own page? Two answers that must both be yes: what the browser says
+   about its origin, and a token in the form that hangs on the session (or, before log-in, on a cookie). Tokens look
+   different on every page, so that compression tells nothing about them. */
 #ifndef WEB_CSRF_H
 #define WEB_CSRF_H
 

@@ -70,7 +70,7 @@ struct web {
     const struct route *route;
     struct pair param[8]; /* path parameters, :name */
     int n_param;
-    void *in;            /* the form's struct, filled and valid (POST) or filled from the query (GET); NULL without form */
+    void *in;            /* the form's struct, filled and valid; from the query for GET; NULL without form */
     str csrf;            /* token for forms, made by web_csrf_fields */
     str visitor;         /* cookie of somebody not logged in, on whom the token hangs */
     str request_id;      /* from the form's hidden field; new for a fresh form */
@@ -88,8 +88,8 @@ struct route {
     const struct form *form; /* GET: may be NULL; every other method has one: &form_empty when nothing is filled in */
     web_handler handler;
     const char *title;       /* T("Members"): page title and test name */
-    /* Draws the form again, with cx->errors at their fields and what was typed (rq), when decoding failed or the handler
-       failed with something that can be put right. NULL: a plain page lists the errors. */
+    /* Draws the form again, with cx->errors at their fields and what was typed (rq), when decoding failed or the
+       handler failed with something that can be put right. NULL: a plain page lists the errors. */
     web_handler again;
 };
 

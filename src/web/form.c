@@ -1,5 +1,5 @@
-/* Fills a form's struct from name-value pairs. Every mistake is reported at its field, all in one pass; a field given twice is
-   one, for then two readers could take different values. Nothing is drawn here. */
+/* Fills a form's struct from name-value pairs. Every mistake is reported at its field, all in one pass; a field given
+   twice is one, for then two readers could take different values. Nothing is drawn here. */
 #include "web/form.h"
 
 #include "web/form_parts.h"
@@ -131,7 +131,7 @@ static void decode_field(struct decoding *d, const struct field *f, str name, vo
     }
     const struct pair *p = form_pairs_find(&d->pairs, name, &twice);
     if (twice)
-        form_bad(&at, S("form.twice"), TRF(d->cx, "{1} was sent twice.", tr(d->cx, f->label ? f->label : f->name)), S(""));
+        form_bad(&at, S("form.twice"), TRF(d->cx, "{1} was sent twice.", form_label(d->cx, f)), S(""));
     else if (p)
         form_put_text(&at, p->value);
     else

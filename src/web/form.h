@@ -1,4 +1,5 @@
-/* One description draws a form, validates it, and fills a struct: pages, JSON API, CLI help and import templates share it. */
+/* One description draws a form, validates it, and fills a struct: pages, JSON API, CLI help and import templates
+   share it. */
 #ifndef WEB_FORM_H
 #define WEB_FORM_H
 
@@ -53,11 +54,11 @@ struct form {
 /* Nothing to fill in: a button. */
 extern const struct form form_empty;
 
-/* Fills out (zeroed struct of form->size) from pairs. Pushes every error at its field ("row-3-gross"). From a query `required` is
-   not enforced: the first visit has none. */
+/* Fills out (zeroed struct of form->size) from pairs. Pushes every error at its field ("row-3-gross"). From a query
+   `required` is not enforced: the first visit has none. */
 result form_decode(struct cx *cx, const struct form *f, const struct request *rq, bool from_query, void *out);
-/* The same from JSON (object with field names; rows under "rows"; "request_id" is allowed): unknown and duplicate keys are errors.
-   Money and quantities (base units) are integers, ids strings, dates ISO strings. */
+/* The same from JSON (object with field names; rows under "rows"; "request_id" is allowed): unknown and duplicate
+   keys are errors. Money and quantities (base units) are integers, ids strings, dates ISO strings. */
 result form_decode_json(struct cx *cx, const struct form *f, str json, void *out);
 
 /* Draws one field: label, input, what was typed (from rq when it was posted) or the value in `in`, its errors, help. */
@@ -74,7 +75,8 @@ void form_select(struct html *h, const struct form *f, const char *name, const s
 /* Sheet entry: the repeated rows as a table that becomes cards on a phone. */
 struct sheet {
     int n_blank; /* empty rows after those that are there; never more than rows_max in all */
-    /* Dynamic choices by field name: a select for FIELD_ID and FIELD_CHOICE, suggestions (a datalist) for FIELD_TEXT. */
+    /* Dynamic choices by field name: a select for FIELD_ID and FIELD_CHOICE, suggestions (a datalist) for FIELD_TEXT.
+       */
     const struct sheet_choice {
         const char *field;
         const struct choice *c;
@@ -85,8 +87,8 @@ struct sheet {
 };
 void form_sheet(struct html *h, const struct form *f, const void *in, const struct request *rq, const struct sheet *s);
 void form_rows(struct html *h, const struct form *f, const void *in, const struct request *rq, int n_blank);
-/* The name of a field in the i-th row of the decoded array, as errors need it: empty rows were skipped, so "row-4-gross"
-   may be the third. For JSON "rows[2].gross". */
+/* The name of a field in the i-th row of the decoded array, as errors need it: empty rows were skipped, so
+   "row-4-gross" may be the third. For JSON "rows[2].gross". */
 str form_row_name(struct cx *cx, const struct form *f, const struct request *rq, int i, const char *field);
 
 #endif

@@ -1,5 +1,5 @@
-/* Draws fields: label above, help under it, the error in words at the field and again in the summary. Nothing that the browser
-   would check by itself is asked of it: it would speak its own language and stop at the first mistake. */
+/* Draws fields: label above, help under it, the error in words at the field and again in the summary. Nothing that
+   the browser would check by itself is asked of it: it would speak its own language and stop at the first mistake. */
 #include "web/form_draw.h"
 
 #include <assert.h>
@@ -42,7 +42,9 @@ void form_draw_error(struct html *h, str name)
     html_raw(h, S("</p>"));
 }
 
-static bool has_help(const struct form_input *in) { return in->f->help && in->f->help[0] && !str_starts(in->name, S("row-")); }
+static bool in_row(const struct form_input *in) { return str_starts(in->name, S("row-")); }
+
+static bool has_help(const struct form_input *in) { return in->f->help && in->f->help[0] && !in_row(in); }
 
 static void draw_help(struct html *h, const struct form_input *in)
 {
@@ -55,15 +57,13 @@ static void draw_help(struct html *h, const struct form_input *in)
     html_raw(h, S("</p>"));
 }
 
-static str label_text(const struct html *h, const struct field *f) { return tr(h->cx, f->label ? f->label : f->name); }
-
 void form_draw_label(struct html *h, const struct form_input *in)
 {
     html_raw(h, S("<label"));
     attr_id(h, "for", "f", in->name);
     html_raw(h, S(">"));
-    html_put(h, label_text(h, in->f));
-    if (!in->f->required && in->f->type != FIELD_BOOL && !str_starts(in->name, S("row-"))) {
+    html_put(h, form_label(h->cx, in->f));
+    if (!in->f->required && in->f->type != FIELD_BOOL && !in_row(in)) {
         html_raw(h, S(" <span class=\"optional\">"));
         html_put(h, tr(h->cx, "(optional)"));
         html_raw(h, S("</span>"));
@@ -82,10 +82,11 @@ static void describe(struct html *h, const struct form_input *in)
         form_attr(h, "aria-required", S("true"));
     if (wrong)
         form_attr(h, "aria-invalid", S("true"));
-    if (wrong || help)
+    if (wrong && help)
         form_attr(h, "aria-describedby",
-                  str_fmt(h->cx->mem, "%s" STR_FMT "%s%s" STR_FMT, wrong ? "e-" : "", wrong ? (int)in->name.n : 0,
-                          in->name.s, wrong && help ? " " : "", help ? "h-" : "", help ? (int)in->name.n : 0, in->name.s));
+                  str_fmt(h->cx->mem, "e-" STR_FMT " h-" STR_FMT, STR_ARG(in->name), STR_ARG(in->name)));
+    else if (wrong || help)
+        attr_id(h, "aria-describedby", wrong ? "e" : "h", in->name);
 }
 
 static str autocomplete(const struct field *f)
@@ -152,7 +153,8 @@ static void draw_option(struct html *h, str value, str text, bool selected)
 static void draw_select(struct html *h, const struct form_input *in)
 {
     const struct field *f = in->f;
-    /* A required static choice shows its first entry; everything else begins with none, so that nobody sends one unseen. */
+    /* A required static choice shows its first entry; everything else begins with none, so that nobody sends one
+       unseen. */
     bool blank = !f->required || in->c || f->type == FIELD_ID;
     html_raw(h, S("<select"));
     describe(h, in);
@@ -236,7 +238,7 @@ static void draw_field(struct html *h, const struct form_input *in)
     if (check) {
         html_raw(h, S("<label>"));
         form_draw_input(h, in);
-        html_put(h, label_text(h, in->f));
+        html_put(h, form_label(h->cx, in->f));
         html_raw(h, S("</label>"));
     } else {
         form_draw_label(h, in);

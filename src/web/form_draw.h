@@ -1,4 +1,5 @@
-/* Inside of form_draw.c and form_sheet.c: one input with everything that a browser and a screen reader must know about it. */
+/* Inside of form_draw.c and form_sheet.c: one input with everything that a browser and a screen reader must know
+   about it. */
 #ifndef WEB_FORM_DRAW_H
 #define WEB_FORM_DRAW_H
 

@@ -1,5 +1,5 @@
-/* Fills a form's struct from JSON: the same fields, the same errors, but values have JSON's types. A key that the form does not
-   know, or one given twice, is an error: a misspelt field must not be lost in silence. */
+/* Fills a form's struct from JSON: the same fields, the same errors, but values have JSON's types. A key that the
+   form does not know, or one given twice, is an error: a misspelt field must not be lost in silence. */
 #include "base/json.h"
 #include "web/form_parts.h"
 

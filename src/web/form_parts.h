@@ -24,6 +24,8 @@ void form_bad(const struct form_at *a, str code, str message, str hint);
 /* Trims ASCII space and no-break spaces, which spreadsheets leave behind. */
 str form_trim(str s);
 
+str form_label(const struct cx *cx, const struct field *f);
+
 /* What stands in the struct, as a person would type it. Zero of a number, an id or a date is empty. */
 str form_value_text(const struct cx *cx, const struct field *f, const void *in);
 

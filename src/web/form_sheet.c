@@ -1,5 +1,5 @@
-/* The entry sheet: one table row for each thing weighed, paid or counted. Row numbers are what names and errors count by, so a sheet
-   that comes back keeps the place of every row, also of the empty ones between. */
+/* The entry sheet: one table row for each thing weighed, paid or counted. Row numbers are what names and errors count
+   by, so a sheet that comes back keeps the place of every row, also of the empty ones between. */
 #include "web/form_draw.h"
 
 struct drawing {
@@ -54,8 +54,6 @@ static bool is_number(const struct field *f)
     return f->type == FIELD_INT || f->type == FIELD_MONEY || f->type == FIELD_QTY;
 }
 
-static str label_of(const struct drawing *d, const struct field *f) { return tr(d->h->cx, f->label ? f->label : f->name); }
-
 static void draw_head(const struct drawing *d)
 {
     struct html *h = d->h;
@@ -67,7 +65,7 @@ static void draw_head(const struct drawing *d)
     html_raw(h, S("<thead><tr><th scope=\"col\" class=\"row-no\">#</th>"));
     for (int i = 0; i < d->f->n_row_fields; i++) {
         html_raw(h, is_number(&d->f->row_fields[i]) ? S("<th scope=\"col\" class=\"num\">") : S("<th scope=\"col\">"));
-        html_put(h, label_of(d, &d->f->row_fields[i]));
+        html_put(h, form_label(h->cx, &d->f->row_fields[i]));
         html_raw(h, S("</th>"));
     }
     html_raw(h, S("</tr></thead>"));
@@ -95,7 +93,7 @@ static void draw_cell(const struct drawing *d, const struct field *f, int row)
         in.n_choice = c->n;
     }
     html_raw(h, S("<td"));
-    form_attr(h, "data-label", label_of(d, f));
+    form_attr(h, "data-label", form_label(h->cx, f));
     html_raw(h, S(">"));
     form_draw_label(h, &in);
     form_draw_input(h, &in);

@@ -1,5 +1,5 @@
-/* One value of a form: from what a person typed to the struct, with the field's own error; and back to text. The formats of
-   money, quantities and dates are base/'s; bounds are the field's. */
+/* One value of a form: from what a person typed to the struct, with the field's own error; and back to text. The
+   formats of money, quantities and dates are base/'s; bounds are the field's. */
 #include "base/text.h"
 #include "web/form_parts.h"
 
@@ -10,7 +10,9 @@ void form_bad(const struct form_at *a, str code, str message, str hint)
     (void)fail(a->cx, .kind = ERR_INVALID, .code = code, .field = a->name, .message = message, .hint = hint);
 }
 
-static str label(const struct form_at *a) { return tr(a->cx, a->f->label ? a->f->label : a->f->name); }
+str form_label(const struct cx *cx, const struct field *f) { return tr(cx, f->label ? f->label : f->name); }
+
+static str label(const struct form_at *a) { return form_label(a->cx, a->f); }
 
 str form_trim(str s)
 {

@@ -1,6 +1,7 @@
-/* The HTTP server: libmicrohttpd's event loop does nothing but parse. When a request is complete it is suspended, a worker
-   answers it (http_pool.c) and resumes it; then the loop sends the answer. Here are the library's callbacks and the guards
-   that it lacks: one Host, one length, names that are names, a cap on bodies. Start reading at on_request. */
+/* The HTTP server: libmicrohttpd's event loop does nothing but parse. When a request is complete it is suspended, a
+   worker answers it (http_pool.c) and resumes it; then the loop sends the answer. Here are the library's callbacks
+   and the guards that it lacks: one Host, one length, names that are names, a cap on bodies. Start reading at
+   on_request. */
 #include "base/text.h"
 #include "os/os.h"
 #include "web/http_parts.h"
@@ -239,7 +240,8 @@ static enum MHD_Result finish(struct slot *slot, void **state)
     void *cls, struct MHD_Connection *mhd, const char *url, const char *method, const char *version, const char *data, \
         size_t *n, void **state
 
-/* The library calls this when the headers are complete, for every piece of the body, at the end of it, and after resume. */
+/* The library calls this when the headers are complete, for every piece of the body, at the end of it, and after
+   resume. */
 static enum MHD_Result on_request(REQUEST_ARGUMENTS)
 {
     struct slot *slot = *state;
@@ -309,7 +311,8 @@ static void fit_descriptors(struct http_config *cfg)
         return;
     lim.rlim_cur = lim.rlim_max < wanted ? lim.rlim_max : wanted;
     if (setrlimit(RLIMIT_NOFILE, &lim) != 0 || lim.rlim_cur < wanted)
-        cfg->connections_max = lim.rlim_cur > 2 * DESCRIPTORS_EXTRA ? (int)lim.rlim_cur - DESCRIPTORS_EXTRA : DESCRIPTORS_EXTRA;
+        cfg->connections_max = (int)(lim.rlim_cur > 2 * DESCRIPTORS_EXTRA ? lim.rlim_cur : 2 * DESCRIPTORS_EXTRA) -
+                               DESCRIPTORS_EXTRA;
 }
 
 static struct http_config with_defaults(struct http_config c)
@@ -348,13 +351,16 @@ static struct MHD_Daemon *listen_at(struct http_server *s, const union address *
     const struct http_config *cfg = &s->cfg;
     bool v6 = at->sa.sa_family == AF_INET6, tls = cfg->tls_cert.n > 0;
     unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC;
-    struct MHD_OptionItem secure[] = { { MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)(uintptr_t)str_z(&s->mem, cfg->tls_cert) },
-                                       { MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(uintptr_t)str_z(&s->mem, cfg->tls_key) },
+    void *cert = (void *)(uintptr_t)str_z(&s->mem, cfg->tls_cert);
+    void *key = (void *)(uintptr_t)str_z(&s->mem, cfg->tls_key);
+    struct MHD_OptionItem secure[] = { { MHD_OPTION_HTTPS_MEM_CERT, 0, cert },
+                                       { MHD_OPTION_HTTPS_MEM_KEY, 0, key },
                                        { MHD_OPTION_END, 0, NULL } };
     flags |= (v6 ? (unsigned)MHD_USE_IPv6 : 0u) | (tls ? (unsigned)MHD_USE_TLS : 0u);
     return MHD_start_daemon(flags, 0, NULL, NULL, on_request, s, MHD_OPTION_SOCK_ADDR, &at->sa,
-                            MHD_OPTION_NOTIFY_CONNECTION, on_connection, s, MHD_OPTION_NOTIFY_COMPLETED, on_completed, s,
-                            MHD_OPTION_URI_LOG_CALLBACK, on_line, s, MHD_OPTION_UNESCAPE_CALLBACK, keep_escaped, s,
+                            MHD_OPTION_NOTIFY_CONNECTION, on_connection, s,
+                            MHD_OPTION_NOTIFY_COMPLETED, on_completed, s, MHD_OPTION_URI_LOG_CALLBACK, on_line, s,
+                            MHD_OPTION_UNESCAPE_CALLBACK, keep_escaped, s,
                             MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_CONNECTION_LIMIT, (unsigned)s->watch.n_all,
                             MHD_OPTION_LISTEN_BACKLOG_SIZE, 1024u, MHD_OPTION_ARRAY, tls ? secure : secure + 2,
                             MHD_OPTION_END);
@@ -371,7 +377,8 @@ static result refuse_start(struct cx *cx, struct http_server *s)
     return FAILED;
 }
 
-result http_start(struct cx *cx, struct http_config cfg, http_handler fn, void *app, struct http_server **out, int *port)
+result http_start(struct cx *cx, struct http_config cfg, http_handler fn, void *app, struct http_server **out,
+                  int *port)
 {
     struct arena mem;
     union address at;

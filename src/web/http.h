@@ -1,6 +1,6 @@
 /* The HTTP seam. libmicrohttpd stands behind http.c; everything above sees struct request and struct response only.
-   Three guards are ours (proved necessary for libmicrohttpd 0.9.75): an absolute deadline for headers and body, refusal of
-   duplicate or conflicting Content-Length / Transfer-Encoding / Host, and a body cap. */
+   Three guards are ours (proved necessary for libmicrohttpd 0.9.75): an absolute deadline for headers and body,
+   refusal of duplicate or conflicting Content-Length / Transfer-Encoding / Host, and a body cap. */
 #ifndef WEB_HTTP_H
 #define WEB_HTTP_H
 
@@ -64,7 +64,8 @@ struct http_config {
 };
 typedef void (*http_handler)(void *app, struct cx *cx, const struct request *rq, struct response *rs);
 struct http_server;
-result http_start(struct cx *cx, struct http_config cfg, http_handler fn, void *app, struct http_server **out, int *port);
+result http_start(struct cx *cx, struct http_config cfg, http_handler fn, void *app, struct http_server **out,
+                  int *port);
 void http_stop(struct http_server *s); /* answers what is in flight, then closes */
 
 #endif

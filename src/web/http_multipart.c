@@ -1,11 +1,13 @@
-/* multipart/form-data after RFC 7578. The whole body is in memory already (the body cap saw to that), so parts are views into
-   it. Refused as a whole: a wrong boundary, a part without a name, a missing end, anything beyond the caps. */
+/* multipart/form-data after RFC 7578. The whole body is in memory already (the body cap saw to that), so parts are
+   views into it. Refused as a whole: a wrong boundary, a part without a name, a missing end, anything beyond the
+   caps. */
 #include "base/text.h"
 #include "web/http_parts.h"
 
 /* ---- parameters of a header ---- */
 
-/* Reads a quoted string at *at (which stands on the quote). Browsers write \" and %22; only the first is an escape here. */
+/* Reads a quoted string at *at (which stands on the quote). Browsers write \" and %22; only the first is an escape
+   here. */
 static bool quoted(struct arena *mem, str s, ptrdiff_t *at, str *out)
 {
     struct buf b = buf_new(mem);
@@ -185,8 +187,8 @@ static bool keep(struct multipart *m, const struct part *p)
         return true; /* a file input left empty */
     if (m->r->n_upload == m->room_upload)
         return false;
-    m->r->upload[m->r->n_upload++] = (struct upload){ p->name, p->file_name.n ? p->file_name : S("file"), p->content_type,
-                                                      p->data };
+    str file_name = p->file_name.n ? p->file_name : S("file");
+    m->r->upload[m->r->n_upload++] = (struct upload){ p->name, file_name, p->content_type, p->data };
     return true;
 }
 

@@ -19,9 +19,11 @@ bool http_is_token(str s); /* RFC 9110 token: header names, parameter names */
 bool http_cookie(str header, str name, str *out);
 /* Does a list like Accept-Encoding name `what` with a weight above zero? */
 bool http_list_accepts(str header, str what);
-/* A parameter of a header like `form-data; name="x"; filename="a\"b"`, unescaped into mem. False when absent or malformed. */
+/* A parameter of a header like `form-data; name="x"; filename="a\"b"`, unescaped into mem. False when absent or
+   malformed. */
 bool http_header_param(struct arena *mem, str header, str name, str *out);
-/* The name alone, without folders, control characters or what file systems refuse; never empty, never begins with a dot. */
+/* The name alone, without folders, control characters or what file systems refuse; never empty, never begins with a
+   dot. */
 str http_safe_file_name(struct arena *mem, str sent);
 
 #endif

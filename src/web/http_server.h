@@ -1,8 +1,8 @@
-/* The inside of the HTTP server, shared by http.c (libmicrohttpd), http_watch.c (deadlines, idle connections), http_pool.c
-   (workers) and http_reply.c (bytes of an answer). Nobody else includes it.
+/* The inside of the HTTP server, shared by http.c (libmicrohttpd), http_watch.c (deadlines, idle connections),
+   http_pool.c (workers) and http_reply.c (bytes of an answer). Nobody else includes it.
 
-   A connection is watched in every state. A request holds a slot from the moment its headers are complete until its answer is
-   queued; slots are few, so a flood ends in 503 and not in memory. */
+   A connection is watched in every state. A request holds a slot from the moment its headers are complete until its
+   answer is queued; slots are few, so a flood ends in 503 and not in memory. */
 #ifndef WEB_HTTP_SERVER_H
 #define WEB_HTTP_SERVER_H
 
@@ -30,7 +30,8 @@ struct conn {
     struct conn *next; /* free list */
 };
 
-/* All connections. One lock; a file descriptor in the table is open as long as the lock is held and its state is not FREE. */
+/* All connections. One lock; a file descriptor in the table is open as long as the lock is held and its state is not
+   FREE. */
 struct watch {
     pthread_mutex_t lock;
     pthread_cond_t wake;
@@ -113,7 +114,8 @@ struct http_server {
     struct pool pool;
 };
 
-/* The answer as libmicrohttpd wants it, compressed when the reader takes it. NULL when memory is short. mem is scratch. */
+/* The answer as libmicrohttpd wants it, compressed when the reader takes it. NULL when memory is short. mem is
+   scratch. */
 struct MHD_Response *reply_make(struct cx *cx, const struct request *rq, const struct response *rs, int64_t *bytes);
 /* Answers made without the application: a refusal in one line; the connection closes after it. */
 struct MHD_Response *reply_refusal(int status);

@@ -1,6 +1,6 @@
-/* Time limits of connections. libmicrohttpd 0.9.75 knows only inactivity, so a client that sends a byte now and then holds its
-   connection for ever; here every state has an absolute end, checked once a second, and shutdown(2) makes the library close.
-   It must not close descriptors itself: they belong to the library until watch_close. */
+/* Time limits of connections. libmicrohttpd 0.9.75 knows only inactivity, so a client that sends a byte now and then
+   holds its connection for ever; here every state has an absolute end, checked once a second, and shutdown(2) makes
+   the library close. It must not close descriptors itself: they belong to the library until watch_close. */
 #include "os/os.h"
 #include "web/http_server.h"
 

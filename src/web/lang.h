@@ -1,5 +1,5 @@
-/* Which language a page is in: asked for in the address (and remembered in a cookie), the cookie, the user's own, the browser's,
-   Vietnamese. */
+/* Which language a page is in: asked for in the address (and remembered in a cookie), the cookie, the user's own, the
+   browser's, Vietnamese. */
 #ifndef WEB_LANG_H
 #define WEB_LANG_H
 

@@ -18,7 +18,8 @@ static uint64_t hash(const struct limit *l, str key)
 {
     _Static_assert(crypto_shorthash_BYTES == sizeof(uint64_t) && crypto_shorthash_KEYBYTES == 16, "SipHash-2-4");
     uint64_t h;
-    crypto_shorthash((unsigned char *)&h, (const unsigned char *)(key.s ? key.s : ""), (unsigned long long)key.n, l->secret);
+    const unsigned char *in = (const unsigned char *)(key.s ? key.s : "");
+    crypto_shorthash((unsigned char *)&h, in, (unsigned long long)key.n, l->secret);
     return h ? h : 1;
 }
 

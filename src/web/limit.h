@@ -1,6 +1,6 @@
-/* How often somebody may try: a bucket of tokens for each key (a login, an address) in fixed memory. Keys are hashed under a random
-   secret, so nobody can aim at another's bucket. When there are more keys than buckets, the fullest bucket is forgotten, which can only make the
-   limit more generous to its owner. */
+/* How often somebody may try: a bucket of tokens for each key (a login, an address) in fixed memory. Keys are hashed
+   under a random secret, so nobody can aim at another's bucket. When there are more keys than buckets, the fullest
+   bucket is forgotten, which can only make the limit more generous to its owner. */
 #ifndef WEB_LIMIT_H
 #define WEB_LIMIT_H
 

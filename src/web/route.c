@@ -1,5 +1,5 @@
-/* One request, from the outside in: route, session, capability, wall, forgery, form, handler. Whatever is missing on the way ends in
-   an answer here, so a handler never has to check any of it. Start reading at web_dispatch. */
+/* One request, from the outside in: route, session, capability, wall, forgery, form, handler. Whatever is missing on
+   the way ends in an answer here, so a handler never has to check any of it. Start reading at web_dispatch. */
 #include "base/json.h"
 #include "base/uuid.h"
 #include "os/os.h"
@@ -175,8 +175,8 @@ static result denied_elsewhere(struct web *w)
                 .message = tr(w->cx, "This was sent by another site and was not carried out."));
 }
 
-/* A token that is merely stale (logged in anew meanwhile) costs nobody what he typed: `stale` leads to the form again. JSON needs no
-   token: browsers send it to another origin only after asking, and the answer is no. */
+/* A token that is merely stale (logged in anew meanwhile) costs nobody what he typed: `stale` leads to the form
+   again. JSON needs no token: browsers send it to another origin only after asking, and the answer is no. */
 static result check_forgery(struct web *w, bool *stale)
 {
     bool bearer = str_starts(request_header(w->rq, S("Authorization")), S("Bearer "));
@@ -191,7 +191,7 @@ static result check_forgery(struct web *w, bool *stale)
         return denied_elsewhere(w);
     *stale = true;
     return fail(w->cx, .kind = ERR_DENIED, .code = S("web.csrf"),
-                .message = tr(w->cx, "This form was opened before you logged in, or too long ago; nothing was carried out."),
+                .message = tr(w->cx, "This form was opened before you logged in; nothing was carried out."),
                 .hint = tr(w->cx, "Check what you typed and send it again."));
 }
 

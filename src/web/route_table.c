@@ -1,5 +1,5 @@
-/* Builds the tree of routes and finds one. What cannot be right is refused at start, so that no request meets it: an unset
-   wall, two routes for one thing, a form that nobody checks. No request is answered here. */
+/* Builds the tree of routes and finds one. What cannot be right is refused at start, so that no request meets it: an
+   unset wall, two routes for one thing, a form that nobody checks. No request is answered here. */
 #include "web/route_table.h"
 
 enum { METHODS = METHOD_HEAD + 1, PARAMS_MAX = 8 };
