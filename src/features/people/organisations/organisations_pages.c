@@ -1,0 +1,386 @@
+/* The register's pages: list, profile, form, history. The list and the profile show public fields to everybody; change
+   and history stand behind capability and wall. Use cases decide, this file only carries. */
+#include "base/csv.h"
+#include "features/people/organisations/organisations_views.h"
+#include "organisations_register.html.h"
+
+#include <stddef.h>
+
+/* ---- list ---- */
+
+struct org_filter org_filter_of(const struct request *rq, const struct list_state *s)
+{
+    str demo = request_query(rq, S("demo"));
+    return (struct org_filter){ .q = s->q,
+                                .kind = request_query(rq, S("kind")),
+                                .status = request_query(rq, S("status")),
+                                .commune_code = request_query(rq, S("commune")),
+                                .sort = s->sort,
+                                .desc = s->desc,
+                                .demo = str_eq(demo, S("1"))   ? ORG_DEMO
+                                        : str_eq(demo, S("0")) ? ORG_REAL
+                                                               : ORG_BOTH,
+                                .offset = list_offset(s),
+                                .limit = s->per_page };
+}
+
+struct orgs_work {
+    struct org_filter filter;
+    struct org_row *row;
+    int n;
+    int64_t total;
+    struct choice *commune; /* "" first */
+    int n_commune;
+};
+
+static result read_communes(struct cx *cx, struct db *db, str first_label, struct choice **out, int *n)
+{
+    struct place *p;
+    TRY(place_list(cx, db, &(struct place_filter){ .kind = S("commune"), .demo = true }, &p, n));
+    *out = new (cx->mem, struct choice, *n + 1);
+    (*out)[0] = (struct choice){ .label = first_label };
+    for (int i = 0; i < *n; i++)
+        (*out)[i + 1] = (struct choice){ p[i].code, place_name(cx, &p[i]) };
+    ++*n;
+    return OK;
+}
+
+static result read_orgs(struct cx *cx, struct db *db, void *arg)
+{
+    struct orgs_work *k = arg;
+    TRY(read_communes(cx, db, tr(cx, "All communes and wards"), &k->commune, &k->n_commune));
+    return org_list(cx, db, &k->filter, &k->row, &k->n, &k->total);
+}
+
+static struct choice *choices(struct cx *cx, const struct option_list *list, str first_label, int *n)
+{
+    struct choice *c = new (cx->mem, struct choice, list->n + 1);
+    c[0] = (struct choice){ .label = first_label };
+    for (int i = 0; i < list->n; i++)
+        c[i + 1] = (struct choice){ str_of(list->option[i].value), tr(cx, list->option[i].label) };
+    *n = list->n + 1;
+    return c;
+}
+
+static result send_csv(struct web *w, const struct orgs_work *k)
+{
+    struct cx *cx = w->cx;
+    struct buf b = buf_new(cx->mem);
+    struct csv_out o = csv_out_new(&b, cx->lang == LANG_EN ? ',' : ';', true);
+    const str head[] = { tr(cx, "Code"),
+                         tr(cx, "Name"),
+                         tr(cx, "Kind"),
+                         tr(cx, "Commune or ward"),
+                         tr(cx, "Address"),
+                         tr(cx, "Tax code"),
+                         tr(cx, "Registration number"),
+                         tr(cx, "Registered on"),
+                         tr(cx, "Sector"),
+                         tr(cx, "Size"),
+                         tr(cx, "Status"),
+                         S("DEMO") };
+    for (int i = 0; i < COUNT(head); i++)
+        csv_put(&o, head[i]);
+    csv_end_row(&o);
+    for (int i = 0; i < k->n; i++) {
+        const struct org_row *r = &k->row[i];
+        const str cell[] = { r->code,
+                             r->name,
+                             org_label(cx, &org_kinds, r->kind),
+                             r->commune_name,
+                             r->address,
+                             r->tax_code,
+                             r->registration_no,
+                             date_text(cx->mem, r->registered_on),
+                             org_label(cx, &org_sectors, r->sector),
+                             org_label(cx, &org_sizes, r->size_class),
+                             org_label(cx, &org_statuses, r->status),
+                             r->is_demo ? S("DEMO") : S("") };
+        for (int c = 0; c < COUNT(cell); c++)
+            csv_put(&o, cell[c]);
+        csv_end_row(&o);
+    }
+    return web_file(w, S("organisations.csv"), S("text/csv; charset=utf-8"), buf_str(&b), false);
+}
+
+result page_orgs(struct web *w)
+{
+    struct cx *cx = w->cx;
+    struct list_state state = list_state_of(w->rq);
+    struct orgs_work k = { .filter = org_filter_of(w->rq, &state) };
+    bool csv = str_eq(request_query(w->rq, S("format")), S("csv"));
+    if (csv)
+        k.filter.limit = k.filter.offset = 0;
+    TRY(store_read(w->store, cx, DB_SCOPE_ALL, read_orgs, &k));
+    if (csv)
+        return send_csv(w, &k);
+    struct list_filter f[3] = {
+        { .name = S("kind"), .label = tr(cx, "Kind") },
+        { .name = S("commune"), .label = tr(cx, "Commune or ward"), .choice = k.commune, .n = k.n_commune },
+        { .name = S("status"), .label = tr(cx, "Status") }
+    };
+    f[0].choice = choices(cx, &org_kinds, tr(cx, "All kinds"), &f[0].n);
+    f[2].choice = choices(cx, &org_statuses, tr(cx, "Every status"), &f[2].n);
+    struct orgs_view m = { .list = { .rq = w->rq,
+                                     .state = state,
+                                     .total = k.total,
+                                     .filter = f,
+                                     .n_filter = COUNT(f),
+                                     .search_label = tr(cx, "Name, code or tax code"),
+                                     .can_export = true },
+                           .row = k.row,
+                           .n = k.n,
+                           .can_write = cx_can(cx, CAP_ORG_WRITE) };
+    struct html h = html_new(cx);
+    orgs_page(&h, &m);
+    return web_page(w, tr(cx, "Register of organisations"), &h);
+}
+
+/* ---- one organisation ---- */
+
+struct org_work {
+    str code;
+    struct org_view *m;
+};
+
+static result read_org(struct cx *cx, struct db *db, void *arg)
+{
+    struct org_work *k = arg;
+    struct org_view *m = k->m;
+    TRY(org_by_code(cx, db, k->code, &m->o));
+    TRY(organisation_predecessors(db, (struct organisation_predecessors_args){ .org_id = m->o.org_id }, &m->from,
+                                  &m->n_from));
+    return organisation_successors(db, (struct organisation_successors_args){ .org_id = m->o.org_id }, &m->into,
+                                   &m->n_into);
+}
+
+result page_org(struct web *w)
+{
+    struct org_view m = { .can_history = cx_can(w->cx, CAP_ORG_READ), .can_write = cx_can(w->cx, CAP_ORG_WRITE) };
+    struct org_work k = { .code = web_param(w, S("code")), .m = &m };
+    struct html h = html_new(w->cx);
+    TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, read_org, &k));
+    w->org_demo = m.o.is_demo;
+    org_page(&h, &m);
+    return web_page(w, m.o.name, &h);
+}
+
+struct history_work {
+    int64_t org_id;
+    struct org_change *row;
+    int n;
+};
+
+static result read_history(struct cx *cx, struct db *db, void *arg)
+{
+    struct history_work *k = arg;
+    return org_history(cx, db, k->org_id, &k->row, &k->n);
+}
+
+static struct moment moment_of(struct cx *cx, const struct org_change *c)
+{
+    str who = c->user_id ? TRF(cx, "user no. {1}", str_from_i64(cx->mem, c->user_id)) : tr(cx, "the operator");
+    str what = TRF(cx, "{1}: {2} → {3}", field_label(cx, c->field), change_value(cx, c->field, c->before),
+                   change_value(cx, c->field, c->after));
+    return (
+        struct moment){ .when = instant_text(cx->mem, c->at, ZONE_VN), .who = who, .what = what, .note = c->reason };
+}
+
+result page_org_history(struct web *w)
+{
+    struct cx *cx = w->cx;
+    struct history_work k = { .org_id = w->org_id };
+    struct html h = html_new(cx);
+    TRY(store_read(w->store, cx, cx->actor.scope_id, read_history, &k));
+    struct moment *m = new (cx->mem, struct moment, k.n);
+    for (int i = 0; i < k.n; i++)
+        m[i] = moment_of(cx, &k.row[i]);
+    ui_head(&h, TRF(cx, "History of {1}", w->org_name), NULL, 0);
+    if (k.n)
+        ui_history(&h, m, k.n);
+    else
+        ui_empty(&h, tr(cx, "Nothing has been changed"),
+                 tr(cx, "Every change of the entry will stand here: what, when, by "
+                        "whom and why."),
+                 NULL);
+    return web_page(w, TRF(cx, "History of {1}", w->org_name), &h);
+}
+
+/* ---- adding and changing ---- */
+
+#define OPTION(id, code, label) { code, label },
+static const struct option kind_option[] = { ORG_KINDS(OPTION) };
+static const struct option status_option[] = { ORG_STATUSES(OPTION) };
+static const struct option sector_option[] = { { "", T("Not known") }, ORG_SECTORS(OPTION) };
+static const struct option size_option[] = { { "", T("Not known") }, ORG_SIZES(OPTION) };
+#undef OPTION
+
+#define AT(f) offsetof(struct org_in, f)
+#define COMMON_FIELDS                                                                                                  \
+    { .name = "kind",                                                                                                  \
+      .label = T("Kind"),                                                                                              \
+      .type = FIELD_CHOICE,                                                                                            \
+      .at = AT(kind),                                                                                                  \
+      .required = true,                                                                                                \
+      .options = kind_option,                                                                                          \
+      .n_options = COUNT(kind_option) },                                                                               \
+        { .name = "name",                                                                                              \
+          .label = T("Name"),                                                                                          \
+          .type = FIELD_TEXT,                                                                                          \
+          .at = AT(name),                                                                                              \
+          .required = true,                                                                                            \
+          .max = 200,                                                                                                  \
+          .help = T("As on the registration certificate, with the legal form in front.") },                            \
+        { .name = "short_name", .label = T("Short name"), .type = FIELD_TEXT, .at = AT(short_name), .max = 60 },       \
+        { .name = "commune_code", .label = T("Commune or ward"), .type = FIELD_CHOICE, .at = AT(commune_code) },       \
+        { .name = "address", .label = T("Address"), .type = FIELD_TEXT, .at = AT(address), .max = 300 },               \
+        { .name = "tax_code", .label = T("Tax code"), .type = FIELD_TEXT, .at = AT(tax_code), .max = 14 },             \
+        { .name = "registration_no",                                                                                   \
+          .label = T("Registration number"),                                                                           \
+          .type = FIELD_TEXT,                                                                                          \
+          .at = AT(registration_no),                                                                                   \
+          .max = 40 },                                                                                                 \
+        { .name = "registered_on", .label = T("Registered on"), .type = FIELD_DATE, .at = AT(registered_on) },         \
+        { .name = "founded_on", .label = T("Founded on"), .type = FIELD_DATE, .at = AT(founded_on) },                  \
+        { .name = "sector",                                                                                            \
+          .label = T("Sector"),                                                                                        \
+          .type = FIELD_CHOICE,                                                                                        \
+          .at = AT(sector),                                                                                            \
+          .options = sector_option,                                                                                    \
+          .n_options = COUNT(sector_option) },                                                                         \
+        { .name = "size_class",                                                                                        \
+          .label = T("Size"),                                                                                          \
+          .type = FIELD_CHOICE,                                                                                        \
+          .at = AT(size_class),                                                                                        \
+          .options = size_option,                                                                                      \
+          .n_options = COUNT(size_option) },                                                                           \
+        { .name = "year_first_month",                                                                                  \
+          .label = T("First month of the financial year"),                                                             \
+          .type = FIELD_INT,                                                                                           \
+          .at = AT(year_first_month),                                                                                  \
+          .min = 1,                                                                                                    \
+          .max = 12,                                                                                                   \
+          .help = T("1 for the calendar year; else 4, 7 or 10.") },                                                    \
+        { .name = "status",                                                                                            \
+          .label = T("Status"),                                                                                        \
+          .type = FIELD_CHOICE,                                                                                        \
+          .at = AT(status),                                                                                            \
+          .options = status_option,                                                                                    \
+          .n_options = COUNT(status_option) },                                                                         \
+        { .name = "status_on", .label = T("Status since"), .type = FIELD_DATE, .at = AT(status_on) },                  \
+    {                                                                                                                  \
+        .name = "duplicate_ok", .label = T("This is another organisation of the same name"), .type = FIELD_BOOL,       \
+        .at = AT(duplicate_ok)                                                                                         \
+    }
+
+static const struct field new_fields[] = {
+    { .name = "code",
+      .label = T("Code"),
+      .type = FIELD_TEXT,
+      .at = AT(code),
+      .required = true,
+      .max = 24,
+      .help = T("2 to 24 capital letters, digits or hyphens; it never changes.") },
+    COMMON_FIELDS,
+};
+static const struct field edit_fields[] = {
+    COMMON_FIELDS,
+    { .name = "reason",
+      .label = T("Reason"),
+      .type = FIELD_TEXT,
+      .at = AT(reason),
+      .max = 300,
+      .help = T("The decision or notice behind the change; required for a new status.") },
+};
+const struct form org_new_form = {
+    .name = "organisation", .fields = new_fields, .n_fields = COUNT(new_fields), .size = sizeof(struct org_in)
+};
+const struct form org_edit_form = {
+    .name = "organisation", .fields = edit_fields, .n_fields = COUNT(edit_fields), .size = sizeof(struct org_in)
+};
+
+struct form_work {
+    int64_t org_id; /* 0 = new */
+    struct organisation o;
+    struct choice *commune;
+    int n_commune;
+};
+
+static result read_form(struct cx *cx, struct db *db, void *arg)
+{
+    struct form_work *k = arg;
+    TRY(read_communes(cx, db, tr(cx, "None"), &k->commune, &k->n_commune));
+    return k->org_id ? org_get(cx, db, k->org_id, &k->o) : OK;
+}
+
+/* in: what to fill the fields with; NULL = the record as it is. again: after a refusal, with what was typed. */
+static result draw_form(struct web *w, const struct org_in *in, bool again)
+{
+    struct cx *cx = w->cx;
+    struct form_work k = { .org_id = w->org_id };
+    bool is_new = !w->org_id;
+    struct html h = html_new(cx);
+    TRY(store_read(w->store, cx, DB_SCOPE_ALL, read_form, &k));
+    struct org_in now = { .kind = S("cooperative"), .status = S("active"), .year_first_month = 1 };
+    if (in || !is_new)
+        now = in ? *in : org_in_of(&k.o);
+    if (again)
+        now.commune_code = request_form(w->rq, S("commune_code"));
+    str title = is_new ? tr(cx, "Add an organisation") : TRF(cx, "Change {1}", k.o.name);
+    str path = is_new ? S("/organisations") : str_fmt(cx->mem, "/organisations/" STR_FMT, STR_ARG(k.o.code));
+    struct org_form_view m = { .action = path,
+                               .submit = tr(cx, "Save"),
+                               .csrf = web_csrf_fields(w),
+                               .form = is_new ? &org_new_form : &org_edit_form,
+                               .in = &now,
+                               .rq = again ? w->rq : NULL,
+                               .commune = k.commune,
+                               .n_commune = k.n_commune,
+                               .is_new = is_new };
+    org_form_page(&h, &m);
+    return again ? web_form_again(w, title, &h) : web_page(w, title, &h);
+}
+
+result page_org_new(struct web *w) { return draw_form(w, NULL, false); }
+result page_org_edit(struct web *w) { return draw_form(w, NULL, false); }
+result page_org_again(struct web *w) { return draw_form(w, w->in, true); }
+
+struct write_work {
+    const struct org_in *in;
+    int64_t org_id;
+    struct organisation o;
+    int n_changed;
+};
+
+static result write_new(struct cx *cx, struct db *db, void *arg)
+{
+    struct write_work *k = arg;
+    return org_add(cx, db, k->in, &k->o);
+}
+
+static result write_change(struct cx *cx, struct db *db, void *arg)
+{
+    struct write_work *k = arg;
+    TRY(org_update(cx, db, k->org_id, k->in, &k->n_changed));
+    return org_get(cx, db, k->org_id, &k->o);
+}
+
+static result to_profile(struct web *w, const struct organisation *o, str message)
+{
+    web_flash(w, message);
+    return web_redirect(w, str_fmt(w->cx->mem, "/organisations/" STR_FMT, STR_ARG(o->code)));
+}
+
+result page_org_create(struct web *w)
+{
+    struct write_work k = { .in = w->in };
+    TRY(store_write(w->store, w->cx, NULL, 0, write_new, &k));
+    return to_profile(w, &k.o, TRF(w->cx, "{1} is on record.", k.o.name));
+}
+
+result page_org_change(struct web *w)
+{
+    struct write_work k = { .in = w->in, .org_id = w->org_id };
+    TRY(store_write(w->store, w->cx, &w->org_id, 1, write_change, &k));
+    return to_profile(w, &k.o, k.n_changed ? tr(w->cx, "The changes are saved.") : tr(w->cx, "Nothing was different."));
+}
