@@ -18,6 +18,10 @@ str entity_kind_label(const struct cx *cx, str kind);
 str verification_label(const struct cx *cx, str verification);
 str entity_date(const struct cx *cx, const struct published_entities *e); /* with its basis; "date not known" */
 str place_type_label(const struct cx *cx, str type);
+str event_label(const struct cx *cx, str event); /* merger, division … */
+str entities_note(const struct cx *cx);
+str figures_note(const struct cx *cx);
+str register_empty_text(const struct cx *cx);
 str area_text(const struct cx *cx, int64_t area_m2); /* "2,97 km²" */
 str field_label(const struct cx *cx, str field);
 str change_value(const struct cx *cx, str field, str value); /* labels and dates as people read them */

@@ -117,6 +117,33 @@ str change_value(const struct cx *cx, str field, str value)
     return str_eq(field, S("size_class")) ? org_label(cx, &org_sizes, value) : value;
 }
 
+str event_label(const struct cx *cx, str event)
+{
+    static const struct word list[] = {
+        { "division", T("division") },           { "separation", T("separation") },
+        { "consolidation", T("consolidation") }, { "merger", T("merger") },
+        { "conversion", T("conversion") },
+    };
+    return word_of(cx, list, COUNT(list), event);
+}
+
+str entities_note(const struct cx *cx)
+{
+    return tr(cx, "Read in the press and shown unchanged. These are real names: they are never mixed with demo data, "
+                  "never ranked, and take part in no computation.");
+}
+
+str figures_note(const struct cx *cx)
+{
+    return tr(cx, "Figures as published. A proposal is never a target, and a computed figure says from what.");
+}
+
+str register_empty_text(const struct cx *cx)
+{
+    return tr(cx, "The register holds cooperatives, unions, groups and offices with their history. Add the first one, "
+                  "or load many from the command line: hoptac org add.");
+}
+
 enum tone status_tone(str status)
 {
     if (str_eq(status, S("active")))
