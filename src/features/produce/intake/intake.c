@@ -1,5 +1,6 @@
 /* intake: see README.md. Use cases: plan a sheet, post it, price a slip later, read slips back. */
 #include "features/produce/intake/intake.h"
+#include "features/produce/intake/intake_pages.h"
 #include "features/produce/intake/intake_rules.h"
 #include "intake.sql.h"
 
@@ -252,6 +253,7 @@ result intake_list(struct cx *cx, struct db *db, const struct intake_query *q, s
                                                 .to_on = q->to,
                                                 .party_id = q->party_id,
                                                 .name_fold = text_fold(cx->mem, q->search),
+                                                .sheet_key = q->sheet,
                                                 .is_unpriced = str_eq(q->state, S("unpriced")),
                                                 .is_unpaid = str_eq(q->state, S("unpaid")),
                                                 .n_limit = q->limit,
@@ -290,6 +292,11 @@ result intake_get(struct cx *cx, struct db *db, int64_t org_id, int64_t voucher_
     return OK;
 }
 
+static const struct menu menu[] = {
+    { "/orgs/:org/intake/new", T("Weigh in"), CAP_INTAKE, 10, true },
+    { "/orgs/:org/intake", T("Deliveries"), CAP_STOCK_READ, 20, true },
+};
+
 static const struct voucher_kind kinds[] = {
     { .code = "intake.delivery", .book = "PNK", .name = T("Goods receipt"), .form = "01-VT" },
     { .code = "intake.price", .book = "PDG", .name = T("Price set later"), .form = "" },
@@ -301,6 +308,10 @@ static const struct invariant invariants[] = {
 };
 
 const struct feature intake_feature = { .name = "intake",
+                                        .routes = intake_routes,
+                                        .n_routes = N_INTAKE_ROUTES,
+                                        .menu = menu,
+                                        .n_menu = COUNT(menu),
                                         .kinds = kinds,
                                         .n_kinds = COUNT(kinds),
                                         .invariants = invariants,

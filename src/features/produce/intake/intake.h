@@ -75,6 +75,7 @@ struct intake_query {
     int64_t party_id; /* 0 = all */
     str search;       /* name or code, folded by the callee */
     str state;        /* "" "unpriced" "unpaid" */
+    str sheet;        /* request id of one sheet; "" = all */
     int limit, offset;
 };
 result intake_list(struct cx *cx, struct db *db, const struct intake_query *q, struct intake_record **out, int *n);

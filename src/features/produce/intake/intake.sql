@@ -44,6 +44,7 @@ SELECT i.voucher_id, i.party_id, i.item_id, i.lot_id, i.grade, i.mode, i.gross_q
  WHERE i.org_id = :org_id AND i.delivered_on >= :from_on AND i.delivered_on <= :to_on
    AND (:party_id = 0 OR i.party_id = :party_id)
    AND (:voucher_id = 0 OR i.voucher_id = :voucher_id)
+   AND (:sheet_key = '' OR i.sheet_key = :sheet_key)
    AND (:name_fold = '' OR instr(p.name_fold, :name_fold) > 0 OR instr(it.name_fold, :name_fold) > 0)
    AND (:is_unpriced = 0 OR (i.is_priced = 0 AND x.voucher_id IS NULL AND r.id IS NULL))
    AND (:is_unpaid = 0 OR (r.id IS NULL AND i.mode = 'bought' AND coalesce(x.amount_vnd, i.amount_vnd) >
@@ -98,3 +99,6 @@ SELECT i.org_id, i.voucher_id, i.amount_vnd,
    AND i.amount_vnd <> coalesce((SELECT sum(l.cr_vnd) FROM line l WHERE l.org_id = i.org_id AND l.voucher_id = i.voucher_id
                                     AND l.account = '331' AND l.party_id = i.party_id), 0)
  ORDER BY i.org_id, i.voucher_id;
+
+-- name: intake_member_choice :many
+SELECT code, full_name FROM v_party WHERE org_id = :org_id AND kind IN ('member', 'supplier') ORDER BY name_sort, code;

@@ -56,11 +56,12 @@ static result w_setup(struct cx *cx, struct db *db, void *arg)
     struct item_in item = { S("CAIMO"), S("Cải mơ"), S("Mustard greens"), S("kg"), S("156") };
     struct organisation org;
     TRY(org_add(cx, db,
-                &(struct org_in){ .code = S("THU-NGHIEM"),
-                                  .kind = S("cooperative"),
-                                  .name = S("Hợp tác xã Thử nghiệm"),
-                                  .commune_code = S("00577"),
-                                  },
+                &(struct org_in){
+                    .code = S("THU-NGHIEM"),
+                    .kind = S("cooperative"),
+                    .name = S("Hợp tác xã Thử nghiệm"),
+                    .commune_code = S("00577"),
+                },
                 &org));
     ORG = org.org_id;
     TRY(item_add(cx, db, ORG, &item, &s->item_id));

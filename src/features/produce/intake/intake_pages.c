@@ -1,0 +1,359 @@
+/* Pages of weighing in: the sheet with its preview, the list, one slip, a price later. */
+#include "features/produce/intake/intake_pages.h"
+#include "features/produce/intake/intake_prints.h"
+#include "intake.html.h"
+#include "intake.sql.h"
+
+#include "base/json.h"
+
+#define ROW(member) offsetof(struct sheet_row_in, member)
+static const struct field row_fields[] = {
+    { .name = "member", .label = T("Member code"), .type = FIELD_TEXT, .at = ROW(member), .required = true, .max = 40 },
+    { .name = "item", .label = T("Item"), .type = FIELD_TEXT, .at = ROW(item), .required = true, .max = 20 },
+    { .name = "gross", .label = T("Gross"), .type = FIELD_TEXT, .at = ROW(gross), .required = true, .max = 20 },
+    { .name = "tare", .label = T("Tare"), .type = FIELD_TEXT, .at = ROW(tare), .max = 20 },
+    { .name = "grade", .label = T("Grade"), .type = FIELD_TEXT, .at = ROW(grade), .max = 20 },
+    { .name = "price", .label = T("Price"), .type = FIELD_MONEY, .at = ROW(price), .max = 1000000000 },
+    { .name = "later", .label = T("Price later"), .type = FIELD_BOOL, .at = ROW(later) },
+    { .name = "note", .label = T("Note"), .type = FIELD_TEXT, .at = ROW(note), .max = 200 },
+};
+static const struct field sheet_fields[] = {
+    { .name = "delivered_on",
+      .label = T("Date of delivery"),
+      .type = FIELD_DATE,
+      .at = offsetof(struct sheet_in, delivered_on),
+      .required = true },
+    { .name = "step", .label = "step", .type = FIELD_TEXT, .at = offsetof(struct sheet_in, step), .max = 10 },
+};
+const struct form sheet_form = { .name = "intake_sheet",
+                                 .fields = sheet_fields,
+                                 .n_fields = COUNT(sheet_fields),
+                                 .size = sizeof(struct sheet_in),
+                                 .row_fields = row_fields,
+                                 .n_row_fields = COUNT(row_fields),
+                                 .rows_max = 100,
+                                 .row_size = sizeof(struct sheet_row_in),
+                                 .rows_at = offsetof(struct sheet_in, row),
+                                 .n_rows_at = offsetof(struct sheet_in, n_row) };
+
+static const struct field price_fields[] = {
+    { .name = "price",
+      .label = T("Price for one unit"),
+      .type = FIELD_MONEY,
+      .at = offsetof(struct price_form_in, price),
+      .required = true,
+      .min = 1,
+      .max = 1000000000 },
+    { .name = "on",
+      .label = T("Date"),
+      .type = FIELD_DATE,
+      .at = offsetof(struct price_form_in, on),
+      .required = true },
+    { .name = "note", .label = T("Note"), .type = FIELD_TEXT, .at = offsetof(struct price_form_in, note), .max = 200 },
+};
+const struct form price_form = { .name = "intake_price",
+                                 .fields = price_fields,
+                                 .n_fields = COUNT(price_fields),
+                                 .size = sizeof(struct price_form_in) };
+
+str intake_mode_label(const struct cx *cx, str mode)
+{
+    if (str_eq(mode, S("bought")))
+        return tr(cx, "bought");
+    return str_eq(mode, S("on_behalf")) ? tr(cx, "sold on behalf") : tr(cx, "processed");
+}
+
+/* ---- the sheet ---- */
+
+struct sheeting {
+    struct web *w;
+    const struct sheet_in *in;
+    struct item *item;
+    struct intake_member_choice *member;
+    struct intake_sheet sheet;
+    struct intake_slip *slip;
+    int n_item, n_member;
+};
+
+static result lists_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct sheeting *s = arg;
+    TRY(item_list(cx, db, s->w->org_id, &s->item, &s->n_item));
+    return intake_member_choice(db, (struct intake_member_choice_args){ .org_id = s->w->org_id }, &s->member,
+                                &s->n_member);
+}
+
+static void fill_choices(struct web *w, const struct sheeting *s, struct sheet_page *m)
+{
+    struct choice *who = new (w->cx->mem, struct choice, s->n_member),
+                  *what = new (w->cx->mem, struct choice, s->n_item);
+    for (int i = 0; i < s->n_member; i++)
+        who[i] = (struct choice){ s->member[i].code, s->member[i].full_name };
+    for (int i = 0; i < s->n_item; i++)
+        what[i] = (struct choice){ s->item[i].code,
+                                   str_fmt(w->cx->mem, STR_FMT " (" STR_FMT ")", STR_ARG(item_name(w->cx, &s->item[i])),
+                                           STR_ARG(s->item[i].shown_unit)) };
+    m->choice[0] = (struct sheet_choice){ "member", who, s->n_member };
+    m->choice[1] = (struct sheet_choice){ "item", what, s->n_item };
+}
+
+static result draw_sheet(struct web *w, struct sheeting *s, bool again)
+{
+    struct html h = html_new(w->cx);
+    bool post = w->rq->method == METHOD_POST;
+    struct sheet_in fresh = { .delivered_on = date_of_instant(w->cx->now_at, ZONE_VN) };
+    struct sheet_page m = { .csrf = web_csrf_fields(w),
+                            .rq = post ? w->rq : NULL,
+                            .in = post ? s->in : &fresh,
+                            .org_code = w->org_code,
+                            .slip = s->slip,
+                            .n = s->slip ? s->sheet.n : 0 };
+    TRY(store_read(w->store, w->cx, w->cx->actor.scope_id, lists_work, s));
+    fill_choices(w, s, &m);
+    for (int i = 0; i < m.n; i++) {
+        m.n_later += !m.slip[i].priced;
+        if (!money_add(m.total, m.slip[i].amount, &m.total))
+            return fail(w->cx, .kind = ERR_INVALID, .code = S("intake.amount"),
+                        .message = tr(w->cx, "The amount is too large to be true."));
+    }
+    sheet_draw(&h, &m);
+    return again ? web_form_again(w, tr(w->cx, "Weigh in"), &h) : web_page(w, tr(w->cx, "Weigh in"), &h);
+}
+
+static result sheet_show(struct web *w) { return draw_sheet(w, &(struct sheeting){ .w = w }, false); }
+static result sheet_again(struct web *w) { return draw_sheet(w, &(struct sheeting){ .w = w, .in = w->in }, true); }
+
+static const struct item *find_item(const struct sheeting *s, str code)
+{
+    for (int i = 0; i < s->n_item; i++)
+        if (str_eq_nocase(s->item[i].code, code))
+            return &s->item[i];
+    return NULL;
+}
+
+static int row_number(struct web *w, int i)
+{
+    str name = form_row_name(w->cx, &sheet_form, w->rq, i, "member");
+    int64_t n = i;
+    (void)str_to_i64(str_cut(str_sub(name, 4, name.n), '-').head, &n);
+    return (int)n;
+}
+
+static void weigh(struct web *w, str text, const struct item *it, str field, qty *out)
+{
+    if (text.n && !qty_parse(text, it ? it->per : 1000, out))
+        (void)fail(w->cx, .kind = ERR_INVALID, .code = S("intake.weight"), .field = field,
+                   .message = TRF(w->cx, "“{1}” is not a weight.", text), .hint = tr(w->cx, "Write it like 412,5."));
+}
+
+/* From what was typed to a sheet: codes in capitals, weights in the item's unit. */
+static result convert(struct web *w, struct sheeting *s)
+{
+    int before = w->cx->n_errors;
+    struct intake_row *r = new (w->cx->mem, struct intake_row, s->in->n_row);
+    for (int i = 0; i < s->in->n_row; i++) {
+        const struct sheet_row_in *in = &s->in->row[i];
+        const struct item *it = find_item(s, in->item);
+        r[i] = (struct intake_row){ .row_no = row_number(w, i),
+                                    .member = in->member,
+                                    .item = it ? it->code : in->item,
+                                    .grade = in->grade,
+                                    .price = in->price,
+                                    .price_later = in->later,
+                                    .note = in->note };
+        weigh(w, in->gross, it, form_row_name(w->cx, &sheet_form, w->rq, i, "gross"), &r[i].gross);
+        weigh(w, in->tare, it, form_row_name(w->cx, &sheet_form, w->rq, i, "tare"), &r[i].tare);
+    }
+    s->sheet = (struct intake_sheet){ w->org_id, s->in->delivered_on, w->request_id, r, s->in->n_row };
+    return (result){ w->cx->n_errors == before };
+}
+
+static result plan_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct sheeting *s = arg;
+    return intake_plan(cx, db, &s->sheet, &s->slip);
+}
+
+static result post_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct sheeting *s = arg;
+    return intake_post(cx, db, &s->sheet, &s->slip);
+}
+
+static result sheet_post(struct web *w)
+{
+    struct sheeting s = { .w = w, .in = w->in };
+    TRY(store_read(w->store, w->cx, w->cx->actor.scope_id, lists_work, &s));
+    TRY(convert(w, &s));
+    if (!str_eq(s.in->step, S("post"))) {
+        TRY(store_read(w->store, w->cx, w->cx->actor.scope_id, plan_work, &s));
+        return draw_sheet(w, &s, false);
+    }
+    TRY(store_write(w->store, w->cx, &w->org_id, 1, post_work, &s));
+    web_flash(w, TRF(w->cx, "{1} deliveries were posted: {2} to {3}.", str_from_i64(w->cx->mem, s.sheet.n),
+                     s.slip[0].posted.number_text, s.slip[s.sheet.n - 1].posted.number_text));
+    return web_redirect(w, str_fmt(w->cx->mem, "/orgs/" STR_FMT "/intake?sheet=" STR_FMT, STR_ARG(w->org_code),
+                                   STR_ARG(w->request_id)));
+}
+
+/* ---- the list ---- */
+
+struct listing {
+    struct intake_query q;
+    struct intake_record *r;
+    int n;
+    int64_t total;
+    money amount;
+};
+
+static result list_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct listing *l = arg;
+    TRY(intake_list(cx, db, &l->q, &l->r, &l->n));
+    return intake_total(cx, db, &l->q, &l->total, &l->amount);
+}
+
+static date query_date(const struct web *w, const char *name, date standard)
+{
+    date d;
+    return date_parse(request_query(w->rq, str_of(name)), &d) ? d : standard;
+}
+
+static result list_show(struct web *w)
+{
+    struct html h = html_new(w->cx);
+    struct list_state state = list_state_of(w->rq);
+    str format = request_query(w->rq, S("format"));
+    bool all = format.n > 0;
+    struct listing l = { .q = { .org_id = w->org_id,
+                                .from = query_date(w, "from", (date){ 0 }),
+                                .to = query_date(w, "to", DATE_OPEN),
+                                .search = state.q,
+                                .state = request_query(w->rq, S("state")),
+                                .sheet = request_query(w->rq, S("sheet")),
+                                .limit = all ? 5000 : state.per_page,
+                                .offset = all ? 0 : (int)list_offset(&state) } };
+    TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, list_work, &l));
+    if (str_eq(format, S("slips")))
+        return intake_print_slips(w, l.r, l.n);
+    if (str_eq(format, S("purchases")))
+        return intake_print_purchases(w, l.r, l.n);
+    if (str_eq(format, S("csv")))
+        return intake_csv(w, l.r, l.n);
+    struct choice states[] = { { S(""), tr(w->cx, "All") },
+                               { S("unpriced"), tr(w->cx, "Price to come") },
+                               { S("unpaid"), tr(w->cx, "Still owed") } };
+    struct list_filter filter[] = { { S("state"), tr(w->cx, "State"), states, COUNT(states) } };
+    struct list list = { .rq = w->rq,
+                         .state = state,
+                         .total = l.total,
+                         .search_label = tr(w->cx, "Member or item"),
+                         .filter = filter,
+                         .n_filter = 1,
+                         .can_export = true };
+    deliveries_draw(&h, &(struct deliveries_page){ .list = &list,
+                                                   .org_code = w->org_code,
+                                                   .r = l.r,
+                                                   .n = l.n,
+                                                   .total = l.amount,
+                                                   .can_weigh = cx_can(w->cx, CAP_INTAKE),
+                                                   .w = w });
+    return web_page(w, tr(w->cx, "Deliveries"), &h);
+}
+
+/* ---- one slip ---- */
+
+struct one {
+    int64_t org_id, id;
+    struct intake_record r;
+    struct intake_price price;
+    struct posted posted;
+};
+
+static result one_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct one *o = arg;
+    return intake_get(cx, db, o->org_id, o->id, &o->r);
+}
+
+static result slip_show(struct web *w)
+{
+    struct html h = html_new(w->cx);
+    struct one o = { .org_id = w->org_id, .id = web_param_id(w, S("id")) };
+    bool post = w->rq->method == METHOD_POST, own = w->cx->actor.org_id == w->org_id;
+    struct price_form_in fresh = { .on = date_of_instant(w->cx->now_at, ZONE_VN) };
+    TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, one_work, &o));
+    struct slip_page m = { .csrf = web_csrf_fields(w),
+                           .rq = post ? w->rq : NULL,
+                           .in = post ? w->in : &fresh,
+                           .org_code = w->org_code,
+                           .member_shown = web_name_shown(w, o.r.member_name),
+                           .r = &o.r,
+                           .can_price = own && !o.r.priced && !o.r.is_void && cx_can(w->cx, CAP_POST),
+                           .can_pay = own && o.r.priced && !o.r.is_void && o.r.paid.dong < o.r.amount.dong &&
+                                      str_eq(o.r.mode, S("bought")) && cx_can(w->cx, CAP_PAY) };
+    slip_draw(&h, &m);
+    str title = TRF(w->cx, "Slip {1}", o.r.number_text);
+    return post ? web_form_again(w, title, &h) : web_page(w, title, &h);
+}
+
+static result slip_pdf(struct web *w)
+{
+    struct one o = { .org_id = w->org_id, .id = web_param_id(w, S("id")) };
+    TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, one_work, &o));
+    return intake_print_slips(w, &o.r, 1);
+}
+
+static result price_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct one *o = arg;
+    return intake_price_later(cx, db, &o->price, &o->posted);
+}
+
+static result price_post(struct web *w)
+{
+    const struct price_form_in *in = w->in;
+    struct one o = { .price = { w->org_id, web_param_id(w, S("id")), in->price, in->on, w->request_id, in->note } };
+    TRY(store_write(w->store, w->cx, &w->org_id, 1, price_work, &o));
+    web_flash(w, TRF(w->cx, "The price was set by {1}.", o.posted.number_text));
+    return web_redirect(
+        w, str_fmt(w->cx->mem, "/orgs/" STR_FMT "/intake/%lld", STR_ARG(w->org_code), (long long)o.price.voucher_id));
+}
+
+/* ---- API: the same sheet as JSON ---- */
+
+static result api_post(struct web *w)
+{
+    struct buf b = buf_new(w->cx->mem);
+    struct json_out j = json_out_new(&b);
+    struct sheeting s = { .w = w, .in = w->in };
+    TRY(store_read(w->store, w->cx, w->cx->actor.scope_id, lists_work, &s));
+    TRY(convert(w, &s));
+    TRY(store_write(w->store, w->cx, &w->org_id, 1, post_work, &s));
+    json_begin_object(&j);
+    json_key(&j, S("slips"));
+    json_begin_array(&j);
+    for (int i = 0; i < s.sheet.n; i++) {
+        json_begin_object(&j);
+        json_member_id(&j, S("id"), s.slip[i].posted.id);
+        json_member_str(&j, S("number"), s.slip[i].posted.number_text);
+        json_member_str(&j, S("lot"), s.slip[i].lot.code);
+        json_member_bool(&j, S("repeated"), s.slip[i].posted.repeated);
+        json_end_object(&j);
+    }
+    json_end_array(&j);
+    json_end_object(&j);
+    return web_json(w, 201, buf_str(&b));
+}
+
+const struct route intake_routes[N_INTAKE_ROUTES] = {
+    { METHOD_GET, "/orgs/:org/intake", CAP_STOCK_READ, WALL_GRANT, NULL, list_show, T("Deliveries"), NULL },
+    { METHOD_GET, "/orgs/:org/intake/new", CAP_INTAKE, WALL_OWN, NULL, sheet_show, T("Weigh in"), NULL },
+    { METHOD_POST, "/orgs/:org/intake", CAP_INTAKE, WALL_OWN, &sheet_form, sheet_post, T("Weigh in"), sheet_again },
+    { METHOD_GET, "/orgs/:org/intake/:id", CAP_STOCK_READ, WALL_GRANT, NULL, slip_show, T("Slip"), NULL },
+    { METHOD_GET, "/orgs/:org/intake/:id/slip.pdf", CAP_STOCK_READ, WALL_GRANT, NULL, slip_pdf, T("Print"), NULL },
+    { METHOD_GET, "/orgs/:org/intake/:id/price", CAP_STOCK_READ, WALL_OWN, NULL, slip_show, T("Set the price"), NULL },
+    { METHOD_POST, "/orgs/:org/intake/:id/price", CAP_POST, WALL_OWN, &price_form, price_post, T("Set the price"),
+      slip_show },
+    { METHOD_POST, "/api/v1/orgs/:org/intake", CAP_INTAKE, WALL_OWN, &sheet_form, api_post, T("Weigh in"), NULL },
+};

@@ -1,0 +1,61 @@
+/* What the room's pages and templates share. */
+#ifndef FEATURES_INTAKE_PAGES_H
+#define FEATURES_INTAKE_PAGES_H
+
+#include "features/produce/intake/intake.h"
+#include "web/widgets.h"
+
+enum { N_INTAKE_ROUTES = 8 };
+extern const struct route intake_routes[N_INTAKE_ROUTES];
+
+/* The sheet as typed: weights stay text until the item says what a unit holds. */
+struct sheet_row_in {
+    str member, item, gross, tare, grade, note;
+    money price;
+    bool later;
+};
+struct sheet_in {
+    date delivered_on;
+    str step; /* "preview" "post" */
+    struct sheet_row_in *row;
+    int n_row;
+};
+struct price_form_in {
+    money price;
+    date on;
+    str note;
+};
+extern const struct form sheet_form, price_form;
+
+struct sheet_page {
+    html_safe csrf;
+    const struct request *rq;
+    const struct sheet_in *in;
+    str org_code;
+    struct sheet_choice choice[2];
+    const struct intake_slip *slip; /* NULL = nothing to preview */
+    int n;
+    money total;
+    int n_later;
+};
+struct deliveries_page {
+    const struct list *list;
+    str org_code;
+    const struct intake_record *r;
+    int n;
+    money total;
+    bool can_weigh;
+    const struct web *w;
+};
+struct slip_page {
+    html_safe csrf;
+    const struct request *rq;
+    const struct price_form_in *in;
+    str org_code, member_shown;
+    const struct intake_record *r;
+    bool can_price, can_pay;
+};
+
+str intake_mode_label(const struct cx *cx, str mode);
+
+#endif

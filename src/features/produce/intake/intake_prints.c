@@ -1,0 +1,158 @@
+/* Slips on A5, the purchase list 06-VT on A4, CSV as filtered. Statutory papers are in Vietnamese whatever the reader's
+ * language. */
+#include "features/produce/intake/intake_prints.h"
+#include "features/people/organisations/organisations.h"
+#include "features/produce/intake/intake_pages.h"
+
+#include "base/csv.h"
+#include "web/print/forms.h"
+
+#include <stdlib.h>
+
+struct heading {
+    int64_t org_id;
+    struct organisation org;
+};
+
+static result org_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct heading *h = arg;
+    return org_get(cx, db, h->org_id, &h->org);
+}
+
+static result head_of(struct web *w, struct form_head *out)
+{
+    struct heading h = { .org_id = w->org_id };
+    TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, org_work, &h));
+    *out = (struct form_head){ .demo = h.org.is_demo, .org = { h.org.name, h.org.address, h.org.tax_code } };
+    return OK;
+}
+
+static struct print_doc slip_doc(struct web *w, const struct form_head *head, const struct intake_record *r)
+{
+    struct form_slip_line *l = new (w->cx->mem, struct form_slip_line, 1);
+    struct form_slip *f = new (w->cx->mem, struct form_slip, 1);
+    *l = (struct form_slip_line){ .item = r->item_name,
+                                  .grade = r->grade,
+                                  .unit = r->shown_unit,
+                                  .gross = r->gross,
+                                  .tare = r->tare,
+                                  .net = r->net,
+                                  .per = r->per,
+                                  .priced = r->priced,
+                                  .price = r->price,
+                                  .amount = r->amount };
+    *f = (struct form_slip){ .head = *head,
+                             .member = web_name_shown(w, r->member_name),
+                             .member_code = r->member_code,
+                             .line = l,
+                             .n_line = 1,
+                             .total = r->amount };
+    f->head.paper = PRINT_A5;
+    f->head.number = r->number_text;
+    f->head.on = r->delivered_on;
+    f->head.created_at = date_instant(r->delivered_on, ZONE_VN);
+    f->head.qr = str_fmt(w->cx->mem, "urn:hoptac:lot:" STR_FMT, STR_ARG(r->lot_token));
+    if (r->is_void)
+        f->head.stamp = tr_lang(LANG_VI, "VOID");
+    f->agreement = str_eq(r->mode, S("bought"))      ? tr_lang(LANG_VI, "bought")
+                   : str_eq(r->mode, S("on_behalf")) ? tr_lang(LANG_VI, "sold on behalf")
+                                                     : tr_lang(LANG_VI, "processed");
+    return form_slip(w->cx, f);
+}
+
+result intake_print_slips(struct web *w, const struct intake_record *r, int n)
+{
+    struct form_head head;
+    struct print_doc *doc = new (w->cx->mem, struct print_doc, n);
+    str pdf;
+    if (n == 0)
+        return fail(w->cx, .kind = ERR_NOT_FOUND, .code = S("print.nothing"),
+                    .message = tr(w->cx, "There is nothing to print."));
+    TRY(head_of(w, &head));
+    for (int i = 0; i < n; i++)
+        doc[i] = slip_doc(w, &head, &r[i]);
+    TRY(print_pdf(w->cx, doc, n, &pdf));
+    return web_file(w, n == 1 ? str_fmt(w->cx->mem, STR_FMT ".pdf", STR_ARG(r->number_text)) : S("phieu-can.pdf"),
+                    S("application/pdf"), pdf, true);
+}
+
+/* By seller, then day, then slip: the form groups neighbours. */
+static int by_seller(const void *a, const void *b)
+{
+    const struct intake_record *x = a, *y = b;
+    int c = str_cmp(x->member_code, y->member_code);
+    if (c == 0)
+        c = date_cmp(x->delivered_on, y->delivered_on);
+    return c ? c : str_cmp(x->number_text, y->number_text);
+}
+
+result intake_print_purchases(struct web *w, const struct intake_record *r, int n)
+{
+    struct intake_record *own = new (w->cx->mem, struct intake_record, n);
+    struct form_purchase_line *l = new (w->cx->mem, struct form_purchase_line, n);
+    struct form_purchases f = { 0 };
+    struct print_doc doc;
+    str pdf;
+    int k = 0;
+    for (int i = 0; i < n; i++)
+        if (!r[i].is_void && r[i].priced && str_eq(r[i].mode, S("bought")))
+            own[k++] = r[i];
+    if (k)
+        qsort(own, (size_t)k, sizeof *own, by_seller);
+    for (int i = 0; i < k; i++)
+        l[i] = (struct form_purchase_line){ .seller = web_name_shown(w, own[i].member_name),
+                                            .on = own[i].delivered_on,
+                                            .number = own[i].number_text,
+                                            .item = own[i].item_name,
+                                            .unit = own[i].shown_unit,
+                                            .qty = own[i].net,
+                                            .per = own[i].per,
+                                            .price = own[i].price,
+                                            .amount = own[i].amount };
+    TRY(head_of(w, &f.head));
+    f.head.form_code = S("Mẫu số 06-VT");
+    f.head.form_law = S("(Kèm theo Thông tư số 71/2024/TT-BTC)");
+    for (int i = 0; i < k; i++) {
+        if (!f.head.from.ymd || date_cmp(own[i].delivered_on, f.head.from) < 0)
+            f.head.from = own[i].delivered_on;
+        if (date_cmp(own[i].delivered_on, f.head.to) > 0)
+            f.head.to = own[i].delivered_on;
+    }
+    f.head.on = f.head.to;
+    f.head.created_at = f.head.to.ymd ? date_instant(f.head.to, ZONE_VN) : 0;
+    f.line = l, f.n_line = k;
+    if (k == 0)
+        return fail(w->cx, .kind = ERR_NOT_FOUND, .code = S("print.nothing"),
+                    .message = tr(w->cx, "There is nothing to print."));
+    TRY(form_purchases(w->cx, &f, &doc));
+    TRY(print_pdf(w->cx, &doc, 1, &pdf));
+    return web_file(w, S("bang-ke-mua-hang.pdf"), S("application/pdf"), pdf, true);
+}
+
+result intake_csv(struct web *w, const struct intake_record *r, int n)
+{
+    struct buf b = buf_new(w->cx->mem);
+    struct csv_out o = csv_out_new(&b, ',', true);
+    const char *const head[] = { T("Date"), T("Slip"), T("Member code"), T("Member"), T("Item"),   T("Grade"),
+                                 T("Net"),  T("Unit"), T("Mode"),        T("Price"),  T("Amount"), T("Paid") };
+    for (int i = 0; i < COUNT(head); i++)
+        csv_put(&o, tr(w->cx, head[i]));
+    csv_end_row(&o);
+    for (int i = 0; i < n; i++) {
+        csv_put(&o, date_text(w->cx->mem, r[i].delivered_on));
+        csv_put(&o, r[i].number_text);
+        csv_put(&o, r[i].member_code);
+        csv_put(&o, web_name_shown(w, r[i].member_name));
+        csv_put(&o, r[i].item_name);
+        csv_put(&o, r[i].grade);
+        csv_put(&o, qty_text(w->cx->mem, r[i].net, r[i].per, w->cx->lang == LANG_EN));
+        csv_put(&o, r[i].shown_unit);
+        csv_put(&o, intake_mode_label(w->cx, r[i].mode));
+        csv_put_i64(&o, r[i].price.dong);
+        csv_put_i64(&o, r[i].amount.dong);
+        csv_put_i64(&o, r[i].paid.dong);
+        csv_end_row(&o);
+    }
+    return web_file(w, S("deliveries.csv"), S("text/csv; charset=utf-8"), buf_str(&b), false);
+}
