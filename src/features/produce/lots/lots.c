@@ -1,5 +1,5 @@
 /* lots: see README.md. Items, prices, lots and what is in stock. */
-#include "features/produce/lots/lots.h"
+#include "features/produce/lots/lots_pages.h"
 #include "lots.sql.h"
 
 #include "base/text.h"
@@ -265,4 +265,16 @@ static const struct invariant invariants[] = {
     { "lots.stock_negative", &inv_stock_negative_stmt },
 };
 
-const struct feature lots_feature = { .name = "lots", .invariants = invariants, .n_invariants = COUNT(invariants) };
+static const struct menu menu[] = {
+    { "/orgs/:org/stock", T("Stock on hand"), CAP_STOCK_READ, 30, true },
+    { "/orgs/:org/items", T("Items and prices"), CAP_STOCK_READ, 35, true },
+};
+
+const struct feature lots_feature = { .name = "lots",
+                                      .routes = lots_routes,
+                                      .n_routes = N_LOTS_ROUTES,
+                                      .menu = menu,
+                                      .n_menu = COUNT(menu),
+                                      .invariants = invariants,
+                                      .n_invariants = COUNT(invariants),
+                                      .load_demo = lots_load_demo };
