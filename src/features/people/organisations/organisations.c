@@ -173,6 +173,15 @@ result org_history(struct cx *cx, struct db *db, int64_t org_id, struct org_chan
     return OK;
 }
 
+result org_in_scope(struct cx *cx, struct db *db, int64_t scope_id, int64_t org_id, bool *in)
+{
+    struct org_scope_has has;
+    (void)cx;
+    TRY(org_scope_has(db, (struct org_scope_has_args){ .scope_id = scope_id, .org_id = org_id }, &has));
+    *in = has.n_row > 0;
+    return OK;
+}
+
 result organisations_name_is_real(struct cx *cx, struct db *db, str name, bool *real)
 {
     struct organisation_real_names *row;
@@ -238,20 +247,61 @@ static result check_same_name(struct cx *cx, struct db *db, const struct org_in 
     return OK;
 }
 
-/* A commune office keeps the register of its commune (Decree 125/2025); a cooperative only its own entry. */
-static result check_reach(struct cx *cx, struct db *db, int64_t org_id, str commune_code)
+/* Who writes what (Decree 125/2025): the city everything; a commune office the register of its commune; an organisation
+   its own entry, except what its registrar decides. */
+enum reach { REACH_NONE, REACH_OWN, REACH_COMMUNE, REACH_ALL };
+
+static result reach_of(struct cx *cx, struct db *db, int64_t org_id, str commune_code, enum reach *out)
 {
     struct organisation_by_code home;
-    bool found;
+    bool found, own = org_id && cx->actor.org_id == org_id;
+    *out = REACH_ALL;
     if (cx->actor.local || !cx->actor.org_id)
         return OK;
     TRY(organisation_by_id(db, (struct organisation_by_id_args){ .org_id = cx->actor.org_id }, &home, &found));
-    if (found && (str_eq(home.kind, S("city")) || str_eq(home.kind, S("alliance")) || cx->actor.org_id == org_id))
+    if (found && str_eq(home.kind, S("city")))
         return OK;
-    if (found && str_eq(home.kind, S("commune")) && str_eq(home.commune_code, commune_code))
+    bool commune = found && str_eq(home.kind, S("commune")) && str_eq(home.commune_code, commune_code);
+    /* a cooperative alone on its computer has an administrator and no registrar at hand */
+    if (own && cx_can(cx, CAP_ADMIN))
         return OK;
-    return fail(cx, .kind = ERR_DENIED, .code = S("organisation.reach"), .field = S("commune_code"),
-                .message = tr(cx, "This organisation is not in your commune's register."));
+    *out = own ? REACH_OWN : commune ? REACH_COMMUNE : REACH_NONE;
+    return OK;
+}
+
+static void denied(struct cx *cx, const char *field, str message)
+{
+    (void)fail(cx, .kind = ERR_DENIED, .code = S("organisation.reach"), .field = str_of(field), .message = message);
+}
+
+/* old NULL: a new entry. */
+static result check_reach(struct cx *cx, struct db *db, const struct organisation *old, const struct org_in *in)
+{
+    static const char local_kinds[] = " cooperative union group enterprise association other ";
+    enum reach reach;
+    bool kind_new = !old || !str_eq(old->kind, in->kind);
+    bool local_kind = str_find(str_of(local_kinds), str_fmt(cx->mem, " " STR_FMT " ", STR_ARG(in->kind))) >= 0;
+    int before = cx->n_errors;
+    TRY(reach_of(cx, db, old ? old->org_id : 0, old ? old->commune_code : in->commune_code, &reach));
+    if (reach == REACH_NONE)
+        denied(cx, "commune_code", tr(cx, "This organisation is not in your commune's register."));
+    if (reach == REACH_COMMUNE && kind_new && !local_kind)
+        denied(cx, "kind", tr(cx, "The city enters organisations of this kind."));
+    if (reach == REACH_OWN && kind_new)
+        denied(cx, "kind", tr(cx, "Your registrar changes this."));
+    if (reach == REACH_OWN && !str_eq(old->status, in->status))
+        denied(cx, "status", tr(cx, "Your registrar changes this."));
+    if (reach == REACH_OWN && !str_eq(old->commune_code, in->commune_code))
+        denied(cx, "commune_code", tr(cx, "Your registrar changes this."));
+    return cx->n_errors > before ? FAILED : OK;
+}
+
+/* Who sees the organisation, and whom it sees, follow from its kind and commune. */
+static result scopes_write(struct db *db, int64_t org_id)
+{
+    TRY(org_scope_drop(db, (struct org_scope_drop_args){ .org_id = org_id }));
+    TRY(org_scope_of_new(db, (struct org_scope_of_new_args){ .org_id = org_id }));
+    return org_scope_for_new(db, (struct org_scope_for_new_args){ .org_id = org_id });
 }
 
 /* ---- writing ---- */
@@ -306,15 +356,14 @@ result org_add(struct cx *cx, struct db *db, const struct org_in *in, struct org
     TRY(check_same_name(cx, db, &x, 0));
     if (cx->n_errors > before)
         return FAILED;
-    TRY(check_reach(cx, db, 0, x.commune_code));
+    TRY(check_reach(cx, db, NULL, &x));
     int64_t org_id = db_next_id(db, 0);
     if (org_id < 0)
         return FAILED;
     TRY(insert(cx, db, org_id, &x));
     TRY(organisation_lock_insert(db, (struct organisation_lock_insert_args){ .org_id = org_id }));
     TRY(settings_write(cx, db, org_id, &x));
-    TRY(org_scope_of_new(db, (struct org_scope_of_new_args){ .org_id = org_id }));
-    TRY(org_scope_for_new(db, (struct org_scope_for_new_args){ .org_id = org_id }));
+    TRY(scopes_write(db, org_id));
     TRY(audit_write(cx, db,
                     (struct audit){ .org_id = org_id,
                                     .action = S("org.add"),
@@ -400,14 +449,16 @@ result org_update(struct cx *cx, struct db *db, int64_t org_id, const struct org
     TRY(check_same_name(cx, db, &x, org_id));
     if (cx->n_errors > before)
         return FAILED;
-    TRY(check_reach(cx, db, org_id, old.commune_code));
+    TRY(check_reach(cx, db, &old, &x));
     *n_changed = org_diff(cx->mem, &old, &x, change);
     for (int i = 0; i < *n_changed; i++)
         change[i].reason = x.reason;
     if (*n_changed == 0)
         return OK;
     TRY(write_changes(cx, db, org_id, change, *n_changed));
-    return update(cx, db, org_id, &x);
+    TRY(update(cx, db, org_id, &x));
+    bool seen_anew = !str_eq(old.kind, x.kind) || !str_eq(old.commune_code, x.commune_code);
+    return seen_anew ? scopes_write(db, org_id) : OK;
 }
 
 result org_predecessor_add(struct cx *cx, struct db *db, const struct org_predecessor *in)

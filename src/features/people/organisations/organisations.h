@@ -80,7 +80,8 @@ struct org_in {
 
 /* Adds an organisation with its lock and default settings; the number comes from the counter of org 0, so the caller's
    transaction needs no organisation locked. Fails with every mistake at once; ERR_CONFLICT "organisation.duplicate" for
-   an equal name in the same commune unless duplicate_ok; a commune office adds only in its own commune. */
+   an equal name in the same commune unless duplicate_ok; ERR_DENIED "organisation.reach" outside the actor's register.
+ */
 result org_add(struct cx *cx, struct db *db, const struct org_in *in, struct organisation *out);
 /* Writes what differs, each field with before, after and reason. n_changed 0 = nothing differed. The caller locks
  * org_id. */
@@ -123,6 +124,8 @@ struct org_change {
     str field, before, after, reason;
 };
 result org_history(struct cx *cx, struct db *db, int64_t org_id, struct org_change **out, int *n); /* newest first */
+/* Is the organisation within a session's wall? */
+result org_in_scope(struct cx *cx, struct db *db, int64_t scope_id, int64_t org_id, bool *in);
 
 /* ---- places ---- */
 struct place {

@@ -301,6 +301,13 @@ SELECT n.org_id, o.org_id
    AND (n.kind = 'city' OR (n.kind = 'commune' AND o.commune_code = n.commune_code))
     ON CONFLICT (scope_id, org_id) DO NOTHING;
 
+-- name: org_scope_drop :exec
+-- wall: none, because it builds the walls.
+DELETE FROM scope_org WHERE org_id = :org_id OR scope_id = :org_id;
+
+-- name: org_scope_has :one
+SELECT count(*) AS n_row FROM scope_org s WHERE s.scope_id = :scope_id AND s.org_id = :org_id;
+
 -- name: inv_scope_own :many
 -- Everybody sees at least itself, and every city department sees all.
 -- wall: none, because doctor looks at every organisation.

@@ -140,6 +140,7 @@ result page_orgs(struct web *w)
 
 struct org_work {
     str code;
+    int64_t scope_id;
     struct org_view *m;
 };
 
@@ -147,7 +148,12 @@ static result read_org(struct cx *cx, struct db *db, void *arg)
 {
     struct org_work *k = arg;
     struct org_view *m = k->m;
+    bool mine = true;
     TRY(org_by_code(cx, db, k->code, &m->o));
+    if (k->scope_id > 0)
+        TRY(org_in_scope(cx, db, k->scope_id, m->o.org_id, &mine));
+    m->can_history = m->can_history && mine;
+    m->can_write = m->can_write && mine;
     TRY(organisation_predecessors(db, (struct organisation_predecessors_args){ .org_id = m->o.org_id }, &m->from,
                                   &m->n_from));
     return organisation_successors(db, (struct organisation_successors_args){ .org_id = m->o.org_id }, &m->into,
@@ -157,7 +163,7 @@ static result read_org(struct cx *cx, struct db *db, void *arg)
 result page_org(struct web *w)
 {
     struct org_view m = { .can_history = cx_can(w->cx, CAP_ORG_READ), .can_write = cx_can(w->cx, CAP_ORG_WRITE) };
-    struct org_work k = { .code = web_param(w, S("code")), .m = &m };
+    struct org_work k = { .code = web_param(w, S("code")), .scope_id = w->cx->actor.scope_id, .m = &m };
     struct html h = html_new(w->cx);
     TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, read_org, &k));
     w->org_demo = m.o.is_demo;

@@ -209,6 +209,77 @@ static void test_write__a_commune_office_stays_in_its_commune(void **state)
     kit.cx.actor.local = true;
 }
 
+static result scope(struct cx *cx, struct db *db, void *arg)
+{
+    struct work *k = arg;
+    return org_in_scope(cx, db, k->total, k->org_id, &k->flag);
+}
+
+static void test_write__a_commune_office_makes_no_city(void **state)
+{
+    struct work office = fresh(), w = fresh();
+    (void)state;
+    office.in.code = S("UBND-BT");
+    office.in.kind = S("commune");
+    office.in.name = S("Ủy ban nhân dân xã thử");
+    kit_ok(&kit, write_one(&kit, add, &office));
+    kit.cx.actor = (struct actor){ .user_id = 9, .org_id = office.o.org_id };
+    w.in.kind = S("city");
+    w.in.name = S("Phòng thử");
+    kit_refused(&kit, write_one(&kit, add, &w), "organisation.reach");
+    kit.cx.actor.local = true;
+}
+
+static void test_update__an_organisation_keeps_to_its_own_entry(void **state)
+{
+    struct work w = fresh(), other = fresh();
+    (void)state;
+    kit_ok(&kit, write_one(&kit, add, &w));
+    other.in.code = S("THU-2");
+    other.in.name = S("Hợp tác xã Khác Hẳn");
+    kit_ok(&kit, write_one(&kit, add, &other));
+    kit.cx.actor = (struct actor){ .user_id = 9, .org_id = w.o.org_id, .caps = CAP_BIT(CAP_ORG_WRITE) };
+    w.org_id = w.o.org_id;
+    w.in = org_in_of(&w.o);
+    w.in.address = S("Xóm Hai");
+    kit_ok(&kit, write_one(&kit, change, &w));
+    w.in.kind = S("city");
+    w.in.status = S("ended");
+    w.in.reason = S("tự ghi");
+    w.in.commune_code = S("09871");
+    assert_false(write_one(&kit, change, &w).ok);
+    assert_int_equal(kit.cx.n_errors, 3);
+    kit_expect_code(&kit, "organisation.reach");
+    other.org_id = other.o.org_id;
+    other.in = org_in_of(&other.o);
+    other.in.address = S("Xóm Ba");
+    kit_refused(&kit, write_one(&kit, change, &other), "organisation.reach");
+    kit.cx.actor.local = true;
+}
+
+static void test_update__moving_changes_who_sees_it(void **state)
+{
+    struct work office = fresh(), w = fresh();
+    (void)state;
+    office.in.code = S("UBND-BT");
+    office.in.kind = S("commune");
+    office.in.name = S("Ủy ban nhân dân xã thử");
+    kit_ok(&kit, write_one(&kit, add, &office));
+    kit_ok(&kit, write_one(&kit, add, &w));
+    w.org_id = w.o.org_id;
+    w.total = office.o.org_id;
+    kit_ok(&kit, read_one(&kit, scope, &w));
+    assert_true(w.flag);
+    w.in = org_in_of(&w.o);
+    w.in.commune_code = S("09871");
+    kit_ok(&kit, write_one(&kit, change, &w));
+    kit_ok(&kit, read_one(&kit, scope, &w));
+    assert_false(w.flag);
+    w.total = w.org_id;
+    kit_ok(&kit, read_one(&kit, scope, &w));
+    assert_true(w.flag);
+}
+
 static void test_list__finds_without_accents(void **state)
 {
     static const struct {
@@ -378,6 +449,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_update__keeps_history_field_by_field, begin, end),
         cmocka_unit_test_setup_teardown(test_update__keeps_code_and_demo_mark, begin, end),
         cmocka_unit_test_setup_teardown(test_write__a_commune_office_stays_in_its_commune, begin, end),
+        cmocka_unit_test_setup_teardown(test_write__a_commune_office_makes_no_city, begin, end),
+        cmocka_unit_test_setup_teardown(test_update__an_organisation_keeps_to_its_own_entry, begin, end),
+        cmocka_unit_test_setup_teardown(test_update__moving_changes_who_sees_it, begin, end),
         cmocka_unit_test_setup_teardown(test_list__finds_without_accents, begin, end),
         cmocka_unit_test_setup_teardown(test_list__pages_sort_and_filter, begin, end),
         cmocka_unit_test_setup_teardown(test_list__statements_do_not_grow_with_rows, begin, end),

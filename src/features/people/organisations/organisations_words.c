@@ -120,9 +120,8 @@ str change_value(const struct cx *cx, str field, str value)
 str event_label(const struct cx *cx, str event)
 {
     static const struct word list[] = {
-        { "division", T("division") },           { "separation", T("separation") },
-        { "consolidation", T("consolidation") }, { "merger", T("merger") },
-        { "conversion", T("conversion") },
+        { "division", T("division") }, { "separation", T("separation") }, { "consolidation", T("consolidation") },
+        { "merger", T("merger") },     { "conversion", T("conversion") },
     };
     return word_of(cx, list, COUNT(list), event);
 }
