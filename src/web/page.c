@@ -3,12 +3,12 @@
 #include "web/page.h"
 
 #include "page.html.h"
-#include "web/feature.h"
+#include "web/app.h"
 #include "web/widgets.h"
 
 #include <assert.h>
 
-enum { MENU_MAX = 64, FLASH_MAX = 600 };
+enum { MENU_MAX = 64, FLASH_MAX = 600, FLASH_SECONDS = 60 };
 
 /* ---- menu and crumbs ---- */
 
@@ -45,9 +45,9 @@ static void menu_add(struct menu_set *set, int order, struct page_link link)
 static struct menu_set *menu_of(struct web *w, bool for_org)
 {
     struct menu_set *set = new(w->cx->mem, struct menu_set, 1);
-    for (int f = 0; f < n_features; f++) {
-        for (int i = 0; i < features[f]->n_menu; i++) {
-            const struct menu *m = &features[f]->menu[i];
+    for (int f = 0; f < w->app->n_features; f++) {
+        for (int i = 0; i < w->app->features[f]->n_menu; i++) {
+            const struct menu *m = &w->app->features[f]->menu[i];
             if (m->for_org == for_org && cx_can(w->cx, m->cap))
                 menu_add(set, m->order, (struct page_link){ tr(w->cx, m->label), menu_path(w, m->path), false });
         }
@@ -99,15 +99,6 @@ static void add_menu(struct web *w, struct page_frame *m)
 
 /* ---- flash: one sentence in a short-lived cookie that scripts cannot read ---- */
 
-static const str flash_prefix = LIT("flash=");
-
-static void set_flash_cookie(struct web *w, str encoded, int seconds)
-{
-    response_header(w->rs, S("Set-Cookie"),
-                    str_fmt(w->cx->mem, "flash=" STR_FMT "; Path=/; HttpOnly; SameSite=Strict; Max-Age=%d%s",
-                            STR_ARG(encoded), seconds, w->rq->tls ? "; Secure" : ""));
-}
-
 /* Cut at a whole character, so that the cookie stays small and decodes. */
 static str shortened(str s, ptrdiff_t most)
 {
@@ -119,17 +110,19 @@ static str shortened(str s, ptrdiff_t most)
 
 void web_flash(struct web *w, str message)
 {
-    set_flash_cookie(w, http_url_encode(w->cx->mem, shortened(message, FLASH_MAX)), 60);
+    str text = http_url_encode(w->cx->mem, shortened(message, FLASH_MAX));
+    web_set_cookie(w, web_cookie_name(w, "flash"), text, FLASH_SECONDS);
 }
 
 /* What this very request said: shown at once instead of kept for the next page. */
-static bool take_pending_flash(struct web *w, str *encoded)
+static bool take_pending_flash(struct web *w, str name, str *encoded)
 {
     for (int i = 0; i < w->rs->n_header; i++) {
         struct pair *p = &w->rs->header[i];
-        if (!str_eq_nocase(p->name, S("Set-Cookie")) || !str_starts(p->value, flash_prefix))
+        struct str_cut cookie = str_cut(p->value, '=');
+        if (!str_eq_nocase(p->name, S("Set-Cookie")) || !str_eq(cookie.head, name))
             continue;
-        *encoded = str_cut(str_sub(p->value, flash_prefix.n, p->value.n), ';').head;
+        *encoded = str_cut(cookie.tail, ';').head;
         *p = w->rs->header[--w->rs->n_header];
         return true;
     }
@@ -138,10 +131,10 @@ static bool take_pending_flash(struct web *w, str *encoded)
 
 static str take_flash(struct web *w)
 {
-    str encoded = request_cookie(w->rq, S("flash")), text = { 0 };
-    bool sent = encoded.n > 0, pending = take_pending_flash(w, &encoded);
+    str name = web_cookie_name(w, "flash"), encoded = request_cookie(w->rq, name), text = { 0 };
+    bool sent = encoded.n > 0, pending = take_pending_flash(w, name, &encoded);
     if (sent)
-        set_flash_cookie(w, S(""), 0);
+        web_set_cookie(w, name, S(""), -1);
     if ((sent || pending) && !http_url_decode(w->cx->mem, encoded, false, &text))
         return S("");
     return text;
@@ -213,8 +206,7 @@ result web_trouble(struct web *w)
 result web_redirect(struct web *w, str path)
 {
     /* Only within this site: a Location that a visitor could shape would send people elsewhere. */
-    assert(str_starts(path, S("/")) && !str_starts(path, S("//")) && !str_starts(path, S("/\\")));
-    response_header(w->rs, S("Location"), path);
+    response_header(w->rs, S("Location"), web_local_path(path));
     return answer(w, 303, S("text/plain; charset=utf-8"), S(""));
 }
 

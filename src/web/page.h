@@ -27,12 +27,4 @@ struct page_frame {
     html_safe body;
 };
 
-struct web;
-/* An error that no form can show, as a whole page; the status comes from the first error. Answering JSON where JSON was
-   asked for is the router's business. */
-result web_trouble(struct web *w);
-
-/* The router's answers to the frame. */
-bool web_demo_mode(const struct web *w); /* the installation was started for trying out */
-
 #endif
