@@ -160,9 +160,9 @@ static result pg_connect(struct cx *cx, str url, enum conn_role role, struct con
     if (!arena_init(&mem, CONN_ARENA))
         return fail(cx, .kind = ERR_ENV, .code = S("db.memory"),
                     .message = tr(cx, "Not enough memory. Nothing of this was saved."));
-    struct pg *p = new(&mem, struct pg, 1);
-    p->ready = new(&mem, bool, db_stmt_count + 1);
-    p->cursor_ready = new(&mem, bool, db_stmt_count + 1);
+    struct pg *p = new (&mem, struct pg, 1);
+    p->ready = new (&mem, bool, db_stmt_count + 1);
+    p->cursor_ready = new (&mem, bool, db_stmt_count + 1);
     p->conn.backend = &backend_postgres;
     p->mem = mem;
     p->link = PQconnectdbParams(key, value, 1);

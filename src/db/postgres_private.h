@@ -13,8 +13,8 @@ struct pg {
     struct conn conn;
     struct arena mem; /* holds this struct and the two arrays */
     PGconn *link;
-    bool *ready, *cursor_ready; /* by db_stmt.id: prepared on this connection */
-    unsigned fixed_ready;       /* bits: enum fixed */
+    bool *ready, *cursor_ready;  /* by db_stmt.id: prepared on this connection */
+    unsigned fixed_ready;        /* bits: enum fixed */
     PGresult *open[PG_OPEN_MAX]; /* results that rows are being read from; a longjmp leaves them here */
     int n_open;
     bool has_role; /* every transaction acts as PG_ROLE */

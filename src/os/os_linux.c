@@ -86,18 +86,28 @@ str os_token(struct arena *mem)
 static str reason(struct cx *cx, int e)
 {
     switch (e) {
-    case ENOENT: return tr(cx, "it does not exist");
+    case ENOENT:
+        return tr(cx, "it does not exist");
     case EACCES:
-    case EPERM: return tr(cx, "permission was denied");
+    case EPERM:
+        return tr(cx, "permission was denied");
     case ENOSPC:
-    case EDQUOT: return tr(cx, "the disk is full");
-    case EROFS: return tr(cx, "the disk is read-only");
-    case EISDIR: return tr(cx, "it is a folder");
-    case ENOTDIR: return tr(cx, "a part of the path is not a folder");
-    case EEXIST: return tr(cx, "it is there already");
-    case ENAMETOOLONG: return tr(cx, "the path is too long");
-    case EIO: return tr(cx, "the disk reported an error");
-    default: return str_dup(cx->mem, str_of(strerror(e)));
+    case EDQUOT:
+        return tr(cx, "the disk is full");
+    case EROFS:
+        return tr(cx, "the disk is read-only");
+    case EISDIR:
+        return tr(cx, "it is a folder");
+    case ENOTDIR:
+        return tr(cx, "a part of the path is not a folder");
+    case EEXIST:
+        return tr(cx, "it is there already");
+    case ENAMETOOLONG:
+        return tr(cx, "the path is too long");
+    case EIO:
+        return tr(cx, "the disk reported an error");
+    default:
+        return str_dup(cx->mem, str_of(strerror(e)));
     }
 }
 
@@ -156,8 +166,7 @@ static str folder_of(str path)
 static result too_large(struct cx *cx, str path, size_t max_bytes)
 {
     return fail(cx, .kind = ERR_INVALID, .code = S("os.too_large"),
-                .message = TRF(cx, "{1} is larger than {2} bytes.", path,
-                               str_from_i64(cx->mem, (int64_t)max_bytes)));
+                .message = TRF(cx, "{1} is larger than {2} bytes.", path, str_from_i64(cx->mem, (int64_t)max_bytes)));
 }
 
 /* Memory grows with what comes, not with the cap. */
@@ -320,7 +329,7 @@ static void names_add(struct arena *mem, struct names *all, str name)
 {
     if (all->n == all->cap) {
         int cap = all->cap ? 2 * all->cap : 64;
-        str *more = new(mem, str, cap);
+        str *more = new (mem, str, cap);
         if (all->n > 0)
             memcpy(more, all->name, (size_t)all->n * sizeof *more);
         all->name = more;
@@ -329,10 +338,7 @@ static void names_add(struct arena *mem, struct names *all, str name)
     all->name[all->n++] = str_dup(mem, name);
 }
 
-static int by_name(const void *a, const void *b)
-{
-    return str_cmp(*(const str *)a, *(const str *)b);
-}
+static int by_name(const void *a, const void *b) { return str_cmp(*(const str *)a, *(const str *)b); }
 
 result os_list_dir(struct cx *cx, str path, str **names, int *n)
 {
@@ -376,7 +382,4 @@ bool os_remove(str path)
     return path_z(z, path) == 0 && unlink(z) == 0;
 }
 
-str os_env(struct arena *mem, const char *name)
-{
-    return str_dup(mem, str_of(getenv(name)));
-}
+str os_env(struct arena *mem, const char *name) { return str_dup(mem, str_of(getenv(name))); }

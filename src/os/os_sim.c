@@ -5,7 +5,7 @@
 
 #include "os/os_impl.h"
 
-enum { STEP_BITS_MAX = 21 }; /* about 2 s */
+enum { STEP_BITS_MAX = 21 };                      /* about 2 s */
 static const int64_t start_at = 1772413200000000; /* 2026-03-02T01:00:00Z */
 
 /* Test state: one simulated world in a process, used by one thread. */

@@ -9,6 +9,6 @@
    every reading moves it forward by 1 µs to about 2 s. */
 void os_sim_begin(uint64_t seed);
 void os_sim_advance(int64_t microseconds); /* >= 0 */
-void os_sim_end(void); /* the real world again */
+void os_sim_end(void);                     /* the real world again */
 
 #endif

@@ -16,8 +16,8 @@ struct kit {
     struct arena mem;
     struct cx cx; /* LANG_EN, local actor */
     struct store *store;
-    str url;      /* of store */
-    str folder;   /* temporary, of this kit; made by kit_folder or kit_store */
+    str url;    /* of store */
+    str folder; /* temporary, of this kit; made by kit_folder or kit_store */
     struct store *opened[KIT_STORES];
     int n_opened;
 };
@@ -50,7 +50,7 @@ void kit_refused_at(struct kit *k, result r, const char *code, const char *file,
 void kit_check_invariants_at(struct kit *k, const struct invariant *list, int n, const char *file, int line);
 
 /* for_all (r, 1000) { … prop_below(&r, 10) … }: the seed is printed, HOPTAC_SEED replays it. */
-#define for_all(r, times) \
+#define for_all(r, times)                                                                                              \
     for (struct prop r = prop_new(__func__), r##_i = { 0 }; r##_i.state < (uint64_t)(times); r##_i.state++)
 
 #endif

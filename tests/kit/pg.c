@@ -106,9 +106,26 @@ static void start(void)
     char program[PATH_BYTES + 16];
     snprintf(program, sizeof program, "%s/postgres", pg.bin);
     const char *const argv[] = {
-        program, "-D", pg.data, "-k", pg.data, "-h", "", "-c", "shared_buffers=32MB", "-c", "max_connections=60",
-        "-c", "jit=off", "-c", "max_wal_size=256MB", "-c", "log_min_messages=error",
-        "-c", "log_min_error_statement=panic", NULL,
+        program,
+        "-D",
+        pg.data,
+        "-k",
+        pg.data,
+        "-h",
+        "",
+        "-c",
+        "shared_buffers=32MB",
+        "-c",
+        "max_connections=60",
+        "-c",
+        "jit=off",
+        "-c",
+        "max_wal_size=256MB",
+        "-c",
+        "log_min_messages=error",
+        "-c",
+        "log_min_error_statement=panic",
+        NULL,
     };
     pg.pid = place_start(argv, pg.uid, pg.gid, pg.log);
     if (pg.pid < 0)
@@ -152,8 +169,8 @@ str pg_new_database(struct arena *mem, str template, str *name)
     begin();
     *name = str_fmt(mem, "t%d", ++pg.n_database);
     str from = str_empty(template) ? S("template0") : template;
-    str make = str_fmt(mem, "CREATE DATABASE " STR_FMT " TEMPLATE " STR_FMT " OWNER hoptac", STR_ARG(*name),
-                       STR_ARG(from));
+    str make =
+        str_fmt(mem, "CREATE DATABASE " STR_FMT " TEMPLATE " STR_FMT " OWNER hoptac", STR_ARG(*name), STR_ARG(from));
     sql(str_z(mem, make));
     return str_fmt(mem, "postgresql://hoptac@/" STR_FMT "?host=%s", STR_ARG(*name), pg.data);
 }

@@ -119,7 +119,7 @@ static void bytes_copy(struct bytes *to, const struct bytes *from)
 
 static void remember(struct inode *f, int64_t at, const void *data, int64_t n)
 {
-    struct change *c = new(&disk.mem, struct change, 1);
+    struct change *c = new (&disk.mem, struct change, 1);
     c->at = at;
     c->n = n;
     if (data) {
@@ -221,7 +221,7 @@ static struct name *name_made(str path)
 
 static struct inode *inode_new(void)
 {
-    struct inode *f = new(&disk.mem, struct inode, 1);
+    struct inode *f = new (&disk.mem, struct inode, 1);
     forget_changes(f);
     return f;
 }
@@ -351,7 +351,7 @@ void disk_end(void)
 
 struct disk_image disk_save(struct arena *mem)
 {
-    struct disk_image image = { .path = new(mem, str, NAMES_MAX), .bytes = new(mem, str, NAMES_MAX) };
+    struct disk_image image = { .path = new (mem, str, NAMES_MAX), .bytes = new (mem, str, NAMES_MAX) };
     for (int i = 0; i < disk.n_name; i++) {
         const struct inode *f = disk.name[i].now;
         if (!f)

@@ -15,11 +15,11 @@ enum disk_answer { DISK_OK, DISK_ERROR, DISK_FULL, DISK_SHORT /* read beyond the
 
 /* Counted in operations (read, write, truncate, sync, create, remove) from the moment they are set. 0 = never. */
 struct disk_faults {
-    int64_t cut_in;             /* this operation and all after it fail: the power is gone */
-    int64_t fail_in, fail_for;  /* from here on so many operations fail */
-    bool fail_full;             /* with a full disk, writes only, instead of an I/O error */
-    int busy_permille;          /* locks refused although nobody holds them */
-    bool ignore_sync;           /* a disk that lies */
+    int64_t cut_in;            /* this operation and all after it fail: the power is gone */
+    int64_t fail_in, fail_for; /* from here on so many operations fail */
+    bool fail_full;            /* with a full disk, writes only, instead of an I/O error */
+    int busy_permille;         /* locks refused although nobody holds them */
+    bool ignore_sync;          /* a disk that lies */
 };
 
 void disk_begin(uint64_t seed); /* an empty disk without faults */
@@ -28,7 +28,7 @@ void disk_set_faults(struct disk_faults f);
 bool disk_is_cut(void);
 int64_t disk_operations(void);
 uint64_t disk_random(void); /* the disk's own random numbers: faults do not disturb the workload's */
-bool disk_is_busy(void); /* a lock is refused, as busy_permille says */
+bool disk_is_busy(void);    /* a lock is refused, as busy_permille says */
 
 /* Decides what survived, forgets all locks, and switches on again without faults. No file may be open. */
 void disk_power_on(void);

@@ -35,7 +35,7 @@ static struct shared *shared_of(struct handle *h)
 {
     void **extra = disk_extra(h->inode);
     if (!*extra)
-        *extra = new(disk_memory(), struct shared, 1);
+        *extra = new (disk_memory(), struct shared, 1);
     return *extra;
 }
 
