@@ -151,6 +151,7 @@ static void test_home__shows_source_and_date_of_each_figure(void **state)
     assert_true(holds(&rs, "trên 2.500"));
     assert_true(holds(&rs, "Nhan Dan (NDO), 11/2024"));
     assert_true(holds(&rs, "126"));
+    assert_true(holds(&rs, "2,5 tỷ"));
 }
 
 static void test_published__facts_carry_source_and_notice(void **state)
@@ -161,6 +162,8 @@ static void test_published__facts_carry_source_and_notice(void **state)
     assert_true(holds(&rs, "newest figure: 11/2025"));
     assert_true(holds(&rs, "never mixed with demo data"));
     assert_false(holds(&rs, "Ba Chữ"));
+    assert_true(holds(&rs, "href=\"https://vietnamnet.vn/giam-doc"));
+    assert_true(holds(&rs, "vietnamnet.vn/*-2233954.html"));
     assert_false(holds(&rs, "href=\"https://vietnamnet.vn/*"));
     rs = get("/published?kind=craft_village&per=200&lang=en", false);
     assert_true(holds(&rs, "Gốm sứ Bát Tràng"));

@@ -157,13 +157,26 @@ str area_text(const struct cx *cx, int64_t area_m2)
                : S("");
 }
 
+/* Whole millions of đồng are read in billions or millions: "2,5 tỷ". */
+static str amount_text(const struct cx *cx, int64_t milli, bool vnd)
+{
+    enum { MILLION = 1000000 };
+    bool en = cx->lang == LANG_EN;
+    int64_t dong = milli / 1000;
+    if (!vnd || dong < MILLION || milli % 1000 || dong % MILLION)
+        return milli_text(cx->mem, milli, en);
+    if (dong >= 1000 * (int64_t)MILLION)
+        return TRF(cx, "{1} billion", milli_text(cx->mem, dong / MILLION, en));
+    return TRF(cx, "{1} million", milli_text(cx->mem, dong / MILLION * 1000, en));
+}
+
 str figure_value(const struct cx *cx, const struct published_figures *f)
 {
-    bool en = cx->lang == LANG_EN;
+    bool vnd = str_eq(f->unit, S("VND"));
     if (!f->has_value)
-        return str_fmt(cx->mem, STR_FMT "–" STR_FMT, STR_ARG(milli_text(cx->mem, f->low_milli, en)),
-                       STR_ARG(milli_text(cx->mem, f->high_milli, en)));
-    str v = milli_text(cx->mem, f->value_milli, en);
+        return str_fmt(cx->mem, STR_FMT "–" STR_FMT, STR_ARG(amount_text(cx, f->low_milli, vnd)),
+                       STR_ARG(amount_text(cx, f->high_milli, vnd)));
+    str v = amount_text(cx, f->value_milli, vnd);
     if (str_eq(f->comparator, S("~")))
         return TRF(cx, "about {1}", v);
     if (str_eq(f->comparator, S(">")))
@@ -201,8 +214,10 @@ static struct source_part part_of(struct arena *mem, str s, const struct publish
         if (str_eq(article[i].code, s))
             return (struct source_part){ .text = str_fmt(mem, STR_FMT ", " STR_FMT, STR_ARG(article[i].publisher),
                                                          STR_ARG(as_of_text(mem, article[i].published))) };
-    bool whole = str_starts(s, S("http")) && str_find(s, S("*")) < 0 && str_find(s, S(" ")) < 0;
-    return (struct source_part){ .text = s, .url = whole ? s : S("") };
+    ptrdiff_t scheme = str_find(s, S("://"));
+    str shown = scheme < 0 ? s : str_sub(s, scheme + 3, s.n);
+    bool whole = scheme > 0 && str_find(s, S("*")) < 0 && str_find(s, S(" ")) < 0;
+    return (struct source_part){ .text = whole ? str_cut(shown, '/').head : shown, .url = whole ? s : S("") };
 }
 
 int source_parts(struct arena *mem, str source, const struct published_sources *article, int n_article,
