@@ -138,7 +138,8 @@ struct form_balance_line {
 };
 struct form_balance {
     struct form_head head;
-    const struct form_balance_line *line, total;
+    const struct form_balance_line *line;
+    struct form_balance_line total;
     int n_line;
 };
 struct print_doc form_balance(struct cx *cx, const struct form_balance *f);

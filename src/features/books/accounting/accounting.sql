@@ -104,3 +104,50 @@ SELECT count(*) AS n_line, coalesce(sum(l.dr_vnd), 0) AS dr_vnd, coalesce(sum(l.
 
 -- name: accounting_voucher_by_number :opt
 SELECT id FROM voucher WHERE org_id = :org_id AND book = :book AND year = :year AND number = :number;
+
+-- name: accounting_journal :many
+-- The general journal: every line in the order of posting.
+SELECT v.id AS voucher_id, v.book, v.year, v.number, v.document_on, v.posting_on, l.line_no, l.account, l.dr_vnd, l.cr_vnd,
+       coalesce(m.memo, '') AS memo, v.kind
+  FROM voucher v
+  JOIN line l ON l.org_id = v.org_id AND l.voucher_id = v.id
+  LEFT JOIN voucher_memo m ON m.org_id = v.org_id AND m.voucher_id = v.id
+ WHERE v.org_id = :org_id AND v.posting_on >= :from_on AND v.posting_on <= :to_on
+ ORDER BY v.posting_on, v.id, l.line_no
+ LIMIT :n_limit OFFSET :n_offset;
+
+-- name: accounting_journal_total :one
+SELECT count(*) AS n_line, coalesce(sum(CASE WHEN substr(l.account, 1, 1) = '0' THEN 0 ELSE l.dr_vnd END), 0) AS dr_vnd,
+       coalesce(sum(CASE WHEN substr(l.account, 1, 1) = '0' THEN 0 ELSE l.cr_vnd END), 0) AS cr_vnd
+  FROM line l
+ WHERE l.org_id = :org_id AND l.posting_on >= :from_on AND l.posting_on <= :to_on;
+
+-- name: accounting_voucher_party :many
+-- Everybody a voucher mentions.
+SELECT p.id, p.code, p.full_name FROM v_party p
+ WHERE p.org_id = :org_id
+   AND (p.id IN (SELECT l.party_id FROM line l WHERE l.org_id = :org_id AND l.voucher_id = :voucher_id)
+     OR p.id IN (SELECT m.owner_party_id FROM move m WHERE m.org_id = :org_id AND m.voucher_id = :voucher_id)
+     OR p.id IN (SELECT u.party_id FROM member_use u WHERE u.org_id = :org_id AND u.voucher_id = :voucher_id))
+ ORDER BY p.code, p.id;
+
+-- name: accounting_voucher_item :many
+SELECT i.id, i.code, i.name_vi, i.name_en, i.per, i.shown_unit FROM v_item i
+ WHERE i.org_id = :org_id
+   AND i.id IN (SELECT m.item_id FROM move m WHERE m.org_id = :org_id AND m.voucher_id = :voucher_id)
+ ORDER BY i.code, i.id;
+
+-- name: accounting_overview :one
+SELECT coalesce((SELECT sum(s.dr_vnd) FROM sum_account s WHERE s.org_id = :org_id AND s.account = '1111'), 0) AS cash_dr_vnd,
+       coalesce((SELECT sum(s.cr_vnd) FROM sum_account s WHERE s.org_id = :org_id AND s.account = '1111'), 0) AS cash_cr_vnd,
+       coalesce((SELECT sum(s.value_vnd) FROM stock s WHERE s.org_id = :org_id), 0) AS stock_vnd,
+       coalesce((SELECT sum(s.cr_vnd) FROM sum_party s WHERE s.org_id = :org_id AND s.account = '331'), 0) AS owed_cr_vnd,
+       coalesce((SELECT sum(s.dr_vnd) FROM sum_party s WHERE s.org_id = :org_id AND s.account = '331'), 0) AS owed_dr_vnd,
+       (SELECT count(*) FROM draft d WHERE d.org_id = :org_id) AS n_draft;
+
+-- name: accounting_user :many
+-- wall: none, because the names under a voucher are shown to whoever may open it.
+SELECT u.id, u.login, u.full_name FROM v_user u WHERE u.id = :prepared_by_id OR u.id = :posted_by_id ORDER BY u.id;
+
+-- name: accounting_party_choice :many
+SELECT code, full_name FROM v_party WHERE org_id = :org_id ORDER BY name_sort, code;

@@ -250,30 +250,47 @@ static str journal_command(struct cx *cx, const struct voucher *v)
     return canon_bytes(&c);
 }
 
-result journal_post_command(struct cx *cx, struct db *db, const struct json *o, struct posted *out)
+/* Decodes; pushes every mistake of shape. */
+static result read_command(struct cx *cx, struct db *db, const struct json *o, struct voucher *v)
 {
     static const str names[] = { LIT("kind"),       LIT("org"),  LIT("posting_on"), LIT("document_on"),
                                  LIT("request_id"), LIT("memo"), LIT("lines"),      LIT("moves") };
     struct reading r = { .at = { .cx = cx }, .db = db };
-    struct voucher v = { .prepared_by = cx->actor.user_id };
     int before = cx->n_errors;
-    TRY(command_org(cx, db, o, &v.org_id));
-    r.org_id = v.org_id;
+    *v = (struct voucher){ .prepared_by = cx->actor.user_id };
+    TRY(command_org(cx, db, o, &v->org_id));
+    r.org_id = v->org_id;
     only(&r.at, o, names, COUNT(names));
-    get_str(&r.at, o, "kind", &v.kind);
-    get_date(&r.at, o, "posting_on", &v.posting_on);
-    v.document_on = v.posting_on;
-    get_date(&r.at, o, "document_on", &v.document_on);
-    get_str(&r.at, o, "request_id", &v.request_id);
-    get_str(&r.at, o, "memo", &v.memo);
-    read_lines(&r, o, &v);
-    read_moves(&r, o, &v);
-    if (!v.request_id.n)
-        v.request_id = os_uuid7(cx->mem);
-    v.command = journal_command(cx, &v);
-    if (cx->n_errors == before)
+    get_str(&r.at, o, "kind", &v->kind);
+    get_date(&r.at, o, "posting_on", &v->posting_on);
+    v->document_on = v->posting_on;
+    get_date(&r.at, o, "document_on", &v->document_on);
+    get_str(&r.at, o, "request_id", &v->request_id);
+    get_str(&r.at, o, "memo", &v->memo);
+    read_lines(&r, o, v);
+    read_moves(&r, o, v);
+    if (!v->request_id.n)
+        v->request_id = os_uuid7(cx->mem);
+    v->command = journal_command(cx, v);
+    return (result){ cx->n_errors == before };
+}
+
+result journal_check_command(struct cx *cx, struct db *db, const struct json *o)
+{
+    struct voucher v;
+    bool ok = read_command(cx, db, o, &v).ok;
+    if (v.org_id == 0)
+        return FAILED;
+    return (result){ voucher_check(cx, db, &v).ok && ok };
+}
+
+result journal_post_command(struct cx *cx, struct db *db, const struct json *o, struct posted *out)
+{
+    struct voucher v;
+    if (read_command(cx, db, o, &v).ok)
         return voucher_post(cx, db, &v, out);
-    (void)voucher_check(cx, db, &v); /* so that one answer names every mistake */
+    if (v.org_id)
+        (void)voucher_check(cx, db, &v); /* so that one answer names every mistake */
     return FAILED;
 }
 

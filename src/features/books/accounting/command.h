@@ -8,6 +8,8 @@
 result command_parse(struct cx *cx, str text, const struct json **out);
 /* The organisation named by "org". */
 result command_org(struct cx *cx, struct db *db, const struct json *o, int64_t *org_id);
+/* Decodes and checks without writing (but interns dimensions: call it inside a write transaction). */
+result journal_check_command(struct cx *cx, struct db *db, const struct json *command);
 /* The decoder of the kinds "journal" and "opening". */
 result journal_post_command(struct cx *cx, struct db *db, const struct json *command, struct posted *out);
 

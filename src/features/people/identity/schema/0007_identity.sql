@@ -71,3 +71,7 @@ CREATE TABLE secret (
     name TEXT NOT NULL PRIMARY KEY,
     secret_bytes BLOB NOT NULL
 ) STRICT;
+
+-- The name that stands under a voucher.
+CREATE VIEW v_user AS
+SELECT org_id, id, login, full_name FROM app_user;

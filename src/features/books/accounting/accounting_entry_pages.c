@@ -1,0 +1,344 @@
+/* Entering a journal voucher by hand, drafts and their approval, months. */
+#include "features/books/accounting/accounting_pages.h"
+#include "features/books/accounting/command.h"
+#include "accounting.html.h"
+#include "accounting.sql.h"
+
+#include "base/json.h"
+
+#define ROW(m) offsetof(struct journal_row_in, m)
+static const struct field row_fields[] = {
+    { .name = "account", .label = T("Account"), .type = FIELD_TEXT, .at = ROW(account), .required = true, .max = 12 },
+    { .name = "party", .label = T("Code of the person"), .type = FIELD_TEXT, .at = ROW(party), .max = 40 },
+    { .name = "dr", .label = T("Debit"), .type = FIELD_MONEY, .at = ROW(dr) },
+    { .name = "cr", .label = T("Credit"), .type = FIELD_MONEY, .at = ROW(cr) },
+};
+static const struct field entry_fields[] = {
+    { .name = "on",
+      .label = T("Posting date"),
+      .type = FIELD_DATE,
+      .at = offsetof(struct journal_in, on),
+      .required = true },
+    { .name = "memo",
+      .label = T("Explanation"),
+      .type = FIELD_TEXT,
+      .at = offsetof(struct journal_in, memo),
+      .max = 300 },
+    { .name = "step", .label = "step", .type = FIELD_TEXT, .at = offsetof(struct journal_in, step), .max = 10 },
+};
+const struct form journal_form = { .name = "journal",
+                                   .fields = entry_fields,
+                                   .n_fields = COUNT(entry_fields),
+                                   .size = sizeof(struct journal_in),
+                                   .row_fields = row_fields,
+                                   .n_row_fields = COUNT(row_fields),
+                                   .rows_max = 100,
+                                   .row_size = sizeof(struct journal_row_in),
+                                   .rows_at = offsetof(struct journal_in, row),
+                                   .n_rows_at = offsetof(struct journal_in, n_row) };
+
+static const struct option state_options[] = { { "closed", T("Close") }, { "open", T("Open again") } };
+static const struct field period_fields[] = {
+    { .name = "month",
+      .label = T("Month"),
+      .type = FIELD_TEXT,
+      .at = offsetof(struct period_in, month),
+      .required = true,
+      .max = 7,
+      .help = T("Like 03/2026.") },
+    { .name = "state",
+      .label = T("State"),
+      .type = FIELD_CHOICE,
+      .at = offsetof(struct period_in, state),
+      .required = true,
+      .options = state_options,
+      .n_options = COUNT(state_options) },
+    { .name = "reason",
+      .label = T("Reason"),
+      .type = FIELD_TEXT,
+      .at = offsetof(struct period_in, reason),
+      .max = 300 },
+};
+const struct form period_form = {
+    .name = "period", .fields = period_fields, .n_fields = COUNT(period_fields), .size = sizeof(struct period_in)
+};
+
+struct entry {
+    struct web *w;
+    const struct journal_in *in;
+    const struct json *command;
+    str json;
+    struct accounting_account_name *account;
+    struct accounting_party_choice *party;
+    int n_account, n_party;
+    bool four_eyes;
+    struct posted posted;
+    struct draft draft;
+};
+
+static result lists_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct entry *e = arg;
+    TRY(four_eyes_needed(cx, db, e->w->org_id, S("journal"), &e->four_eyes));
+    TRY(accounting_party_choice(db, (struct accounting_party_choice_args){ .org_id = e->w->org_id }, &e->party,
+                                &e->n_party));
+    return accounting_account_name(
+        db,
+        (struct accounting_account_name_args){
+            .org_id = e->w->org_id,
+            .posting_on = e->in && e->in->on.ymd ? e->in->on : date_of_instant(cx->now_at, ZONE_VN) },
+        &e->account, &e->n_account);
+}
+
+static void fill_choices(struct web *w, const struct entry *e, struct entry_page *m)
+{
+    struct choice *a = new (w->cx->mem, struct choice, e->n_account), *p = new (w->cx->mem, struct choice, e->n_party);
+    int n = 0;
+    for (int i = 0; i < e->n_account; i++)
+        if (e->account[i].is_leaf)
+            a[n++] = (struct choice){ e->account[i].code,
+                                      w->cx->lang == LANG_EN ? e->account[i].name_en : e->account[i].name_vi };
+    for (int i = 0; i < e->n_party; i++)
+        p[i] = (struct choice){ e->party[i].code, e->party[i].full_name };
+    m->choice[0] = (struct sheet_choice){ "account", a, n };
+    m->choice[1] = (struct sheet_choice){ "party", p, e->n_party };
+}
+
+static result draw(struct web *w, bool again, bool preview)
+{
+    struct html h = html_new(w->cx);
+    bool post = w->rq->method == METHOD_POST;
+    struct journal_in fresh = { .on = date_of_instant(w->cx->now_at, ZONE_VN) };
+    struct entry e = { .w = w, .in = post ? w->in : &fresh };
+    struct entry_page m = {
+        .csrf = web_csrf_fields(w), .rq = post ? w->rq : NULL, .in = e.in, .org_code = w->org_code, .preview = preview
+    };
+    TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, lists_work, &e));
+    fill_choices(w, &e, &m);
+    m.can_post = cx_can(w->cx, CAP_POST) && !e.four_eyes;
+    for (int i = 0; i < e.in->n_row; i++)
+        m.dr.dong += e.in->row[i].dr.dong, m.cr.dong += e.in->row[i].cr.dong;
+    entry_draw(&h, &m);
+    return again ? web_form_again(w, tr(w->cx, "Journal voucher"), &h) : web_page(w, tr(w->cx, "Journal voucher"), &h);
+}
+
+result journal_new_show(struct web *w) { return draw(w, false, false); }
+result journal_new_again(struct web *w) { return draw(w, true, false); }
+
+static str command_of(struct web *w, const struct journal_in *in)
+{
+    struct buf b = buf_new(w->cx->mem);
+    struct json_out j = json_out_new(&b);
+    json_begin_object(&j);
+    json_member_str(&j, S("kind"), S("journal"));
+    json_member_str(&j, S("org"), w->org_code);
+    json_member_str(&j, S("posting_on"), date_iso(w->cx->mem, in->on));
+    json_member_str(&j, S("request_id"), w->request_id);
+    json_member_str(&j, S("memo"), in->memo);
+    json_key(&j, S("lines"));
+    json_begin_array(&j);
+    for (int i = 0; i < in->n_row; i++) {
+        json_begin_object(&j);
+        json_member_str(&j, S("account"), in->row[i].account);
+        json_member_str(&j, S("party"), in->row[i].party);
+        json_member_i64(&j, S("dr_vnd"), in->row[i].dr.dong);
+        json_member_i64(&j, S("cr_vnd"), in->row[i].cr.dong);
+        json_end_object(&j);
+    }
+    json_end_array(&j);
+    json_end_object(&j);
+    return buf_str(&b);
+}
+
+/* "lines[2].account" → "row-2-account", so that errors light the cell. */
+static void relabel(struct web *w)
+{
+    for (struct err *e = w->cx->errors; e; e = e->next) {
+        struct str_cut a = str_cut(e->field, '['), b = str_cut(a.tail, ']');
+        int64_t i;
+        if (!str_eq(a.head, S("lines")) || !b.found || !str_to_i64(b.head, &i))
+            continue;
+        str field = str_sub(b.tail, 1, b.tail.n);
+        field = str_eq(field, S("dr_vnd")) ? S("dr") : str_eq(field, S("cr_vnd")) ? S("cr") : field;
+        e->field = form_row_name(w->cx, &journal_form, w->rq, (int)i, str_z(w->cx->mem, field));
+    }
+}
+
+static result check_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct entry *e = arg;
+    return journal_check_command(cx, db, e->command);
+}
+
+static result post_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct entry *e = arg;
+    bool needed;
+    TRY(four_eyes_needed(cx, db, e->w->org_id, S("journal"), &needed));
+    if (needed)
+        return fail(cx, .kind = ERR_CONFLICT, .code = S("voucher.four_eyes"),
+                    .message = tr(cx, "Somebody else must approve this voucher."),
+                    .hint = tr(cx, "Keep it as a draft."));
+    return journal_post_command(cx, db, e->command, &e->posted);
+}
+
+static result draft_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct entry *e = arg;
+    return draft_save(cx, db, &e->draft);
+}
+
+static str org_path(struct web *w, const char *rest)
+{
+    return str_fmt(w->cx->mem, "/orgs/" STR_FMT "%s", STR_ARG(w->org_code), rest);
+}
+
+static result journal_step(struct web *w, struct entry *e)
+{
+    TRY(command_parse(w->cx, e->json, &e->command));
+    if (str_eq(e->in->step, S("post"))) {
+        if (!cx_can(w->cx, CAP_POST))
+            return fail(w->cx, .kind = ERR_DENIED, .code = S("voucher.may_not_post"),
+                        .message = tr(w->cx, "You may prepare vouchers, not post them."));
+        return store_write(w->store, w->cx, &w->org_id, 1, post_work, e);
+    }
+    TRY(store_write(w->store, w->cx, &w->org_id, 1, check_work, e));
+    if (!str_eq(e->in->step, S("draft")))
+        return OK;
+    e->draft =
+        (struct draft){ .org_id = w->org_id, .kind = S("journal"), .command_json = e->json, .note = e->in->memo };
+    return store_write(w->store, w->cx, &w->org_id, 1, draft_work, e);
+}
+
+result journal_new_post(struct web *w)
+{
+    struct entry e = { .w = w, .in = w->in };
+    e.json = command_of(w, e.in);
+    if (!journal_step(w, &e).ok) {
+        relabel(w);
+        return FAILED;
+    }
+    if (e.posted.id) {
+        web_flash(w, TRF(w->cx, "Posted {1}.", e.posted.number_text));
+        return web_redirect(
+            w, str_fmt(w->cx->mem, "/orgs/" STR_FMT "/vouchers/%lld", STR_ARG(w->org_code), (long long)e.posted.id));
+    }
+    if (e.draft.id) {
+        web_flash(w, tr(w->cx, "The draft is kept."));
+        return web_redirect(w, org_path(w, "/drafts"));
+    }
+    return draw(w, false, true);
+}
+
+/* ---- drafts ---- */
+
+struct drafting {
+    struct web *w;
+    struct draft *d, one;
+    const struct json *command;
+    int n;
+    bool drop;
+    struct posted posted;
+};
+
+static result drafts_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct drafting *x = arg;
+    return draft_list(cx, db, x->w->org_id, &x->d, &x->n);
+}
+
+result drafts_show(struct web *w)
+{
+    struct html h = html_new(w->cx);
+    struct drafting x = { .w = w };
+    TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, drafts_work, &x));
+    drafts_draw(&h, &(struct drafts_page){ .csrf = web_csrf_fields(w),
+                                           .org_code = w->org_code,
+                                           .d = x.d,
+                                           .n = x.n,
+                                           .can_post = cx_can(w->cx, CAP_POST),
+                                           .me = w->cx->actor.user_id });
+    return web_page(w, tr(w->cx, "Drafts"), &h);
+}
+
+static result decide_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct drafting *x = arg;
+    const struct voucher_kind *k;
+    bool needed;
+    TRY(draft_load(cx, db, x->w->org_id, x->one.id, &x->one));
+    if (x->drop)
+        return draft_drop(cx, db, x->w->org_id, x->one.id);
+    TRY(four_eyes_needed(cx, db, x->w->org_id, x->one.kind, &needed));
+    if (needed && x->one.owner_user_id == cx->actor.user_id)
+        return fail(cx, .kind = ERR_CONFLICT, .code = S("voucher.four_eyes"),
+                    .message = tr(cx, "Somebody else must approve this voucher."));
+    k = voucher_kind_find(x->one.kind);
+    if (!k || !k->post)
+        return fail(cx, .kind = ERR_CONFLICT, .code = S("voucher.kind_unknown"),
+                    .message = TRF(cx, "There is no voucher of the kind {1}.", x->one.kind));
+    TRY(command_parse(cx, x->one.command_json, &x->command));
+    TRY(k->post(cx, db, x->command, &x->posted));
+    return draft_drop(cx, db, x->w->org_id, x->one.id);
+}
+
+result drafts_post(struct web *w)
+{
+    struct drafting x = { .w = w,
+                          .one = { .id = web_param_id(w, S("id")) },
+                          .drop = str_eq(request_form(w->rq, S("step")), S("drop")) };
+    TRY(store_write(w->store, w->cx, &w->org_id, 1, decide_work, &x));
+    web_flash(w, x.drop ? tr(w->cx, "The draft was dropped.") : TRF(w->cx, "Posted {1}.", x.posted.number_text));
+    return web_redirect(w, org_path(w, "/drafts"));
+}
+
+/* ---- months ---- */
+
+struct months {
+    struct web *w;
+    struct period_state *row;
+    int n, month;
+    const struct period_in *in;
+};
+
+static result periods_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct months *p = arg;
+    return period_list(cx, db, p->w->org_id, &p->row, &p->n);
+}
+
+result periods_show(struct web *w)
+{
+    struct html h = html_new(w->cx);
+    bool post = w->rq->method == METHOD_POST;
+    struct months p = { .w = w };
+    TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, periods_work, &p));
+    periods_draw(&h, &(struct periods_page){ .csrf = web_csrf_fields(w),
+                                             .rq = post ? w->rq : NULL,
+                                             .in = post ? w->in : NULL,
+                                             .org_code = w->org_code,
+                                             .can_change = cx_can(w->cx, CAP_POST),
+                                             .row = p.row,
+                                             .n = p.n });
+    return post ? web_form_again(w, tr(w->cx, "Months"), &h) : web_page(w, tr(w->cx, "Months"), &h);
+}
+
+static result set_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct months *p = arg;
+    return period_set(cx, db, p->w->org_id, p->month, p->in->state, p->in->reason);
+}
+
+result periods_post(struct web *w)
+{
+    struct months p = { .w = w, .in = w->in };
+    struct str_cut c = str_cut(p.in->month, '/');
+    int64_t m, y;
+    if (!c.found || !str_to_i64(c.head, &m) || !str_to_i64(c.tail, &y) || m < 1 || m > 12 || y < 1900 || y > 9999)
+        return fail(w->cx, .kind = ERR_INVALID, .code = S("period.month"), .field = S("month"),
+                    .message = tr(w->cx, "Write the month like 03/2026."));
+    p.month = (int)(y * 100 + m);
+    TRY(store_write(w->store, w->cx, &w->org_id, 1, set_work, &p));
+    web_flash(w, tr(w->cx, "Saved."));
+    return web_redirect(w, org_path(w, "/periods"));
+}

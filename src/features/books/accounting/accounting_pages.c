@@ -1,0 +1,296 @@
+/* Pages of the workspace and of vouchers: overview, list, one voucher with everything it did, voiding. */
+#include "features/books/accounting/accounting_pages.h"
+#include "features/books/accounting/accounting_cli.h"
+#include "features/books/accounting/voucher_json.h"
+#include "accounting.html.h"
+#include "accounting.sql.h"
+
+#include "base/csv.h"
+
+static const struct field void_fields[] = {
+    { .name = "reason",
+      .label = T("Reason"),
+      .type = FIELD_TEXT,
+      .at = offsetof(struct void_in, reason),
+      .required = true,
+      .max = 300 },
+    { .name = "on", .label = T("Date"), .type = FIELD_DATE, .at = offsetof(struct void_in, on), .required = true },
+    { .name = "together",
+      .label = T("Void the vouchers that stand on it too"),
+      .type = FIELD_BOOL,
+      .at = offsetof(struct void_in, together) },
+};
+const struct form void_form = {
+    .name = "void", .fields = void_fields, .n_fields = COUNT(void_fields), .size = sizeof(struct void_in)
+};
+
+str voucher_number(struct arena *mem, str book, int64_t year, int64_t number)
+{
+    return str_fmt(mem, STR_FMT "%lld-%05lld", STR_ARG(book), (long long)year, (long long)number);
+}
+
+const struct named *named_find(const struct named *list, int n, int64_t id)
+{
+    for (int i = 0; i < n; i++)
+        if (id && list[i].id == id)
+            return &list[i];
+    return NULL;
+}
+
+date accounting_query_date(const struct web *w, const char *name, date standard)
+{
+    date d;
+    return date_parse(request_query(w->rq, str_of(name)), &d) ? d : standard;
+}
+
+/* ---- overview ---- */
+
+struct overview {
+    struct web *w;
+    struct accounting_overview o;
+    struct accounting_voucher_list *row;
+    int n;
+};
+
+static result overview_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct overview *v = arg;
+    (void)cx;
+    TRY(accounting_overview(db, (struct accounting_overview_args){ .org_id = v->w->org_id }, &v->o));
+    return accounting_voucher_list(db,
+                                   (struct accounting_voucher_list_args){
+                                       .org_id = v->w->org_id, .to_on = DATE_OPEN, .n_limit = 10, .desc = true },
+                                   &v->row, &v->n);
+}
+
+static result overview_show(struct web *w)
+{
+    struct html h = html_new(w->cx);
+    struct overview v = { .w = w };
+    bool own = w->cx->actor.org_id == w->org_id;
+    TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, overview_work, &v));
+    overview_draw(&h, &(struct overview_page){ .org_code = w->org_code,
+                                               .cash = { v.o.cash_dr_vnd.dong - v.o.cash_cr_vnd.dong },
+                                               .stock = v.o.stock_vnd,
+                                               .owed = { v.o.owed_cr_vnd.dong - v.o.owed_dr_vnd.dong },
+                                               .drafts = v.o.n_draft,
+                                               .row = v.row,
+                                               .n = v.n,
+                                               .can_weigh = own && cx_can(w->cx, CAP_INTAKE),
+                                               .can_pay = own && cx_can(w->cx, CAP_PAY) });
+    return web_page(w, tr(w->cx, "Overview"), &h);
+}
+
+/* ---- the list ---- */
+
+struct listing {
+    struct accounting_voucher_list_args q;
+    struct accounting_voucher_list *row;
+    struct accounting_voucher_total total;
+    int n;
+};
+
+static result list_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct listing *l = arg;
+    (void)cx;
+    TRY(accounting_voucher_list(db, l->q, &l->row, &l->n));
+    return accounting_voucher_total(db,
+                                    (struct accounting_voucher_total_args){ .org_id = l->q.org_id,
+                                                                            .from_on = l->q.from_on,
+                                                                            .to_on = l->q.to_on,
+                                                                            .kind = l->q.kind,
+                                                                            .account = l->q.account },
+                                    &l->total);
+}
+
+static result vouchers_csv(struct web *w, const struct listing *l)
+{
+    struct buf b = buf_new(w->cx->mem);
+    struct csv_out o = csv_out_new(&b, ',', true);
+    const char *const head[] = { T("Date"), T("Number"), T("Kind"), T("Explanation"), T("Amount"), T("State") };
+    for (int i = 0; i < COUNT(head); i++)
+        csv_put(&o, tr(w->cx, head[i]));
+    csv_end_row(&o);
+    for (int i = 0; i < l->n; i++) {
+        const struct voucher_kind *k = voucher_kind_find(l->row[i].kind);
+        csv_put(&o, date_text(w->cx->mem, l->row[i].posting_on));
+        csv_put(&o, voucher_number(w->cx->mem, l->row[i].book, l->row[i].year, l->row[i].number));
+        csv_put(&o, k ? tr(w->cx, k->name) : l->row[i].kind);
+        csv_put(&o, l->row[i].memo);
+        csv_put_i64(&o, l->row[i].amount_vnd.dong);
+        csv_put(&o, l->row[i].reversed_by_id ? tr(w->cx, "void") : S(""));
+        csv_end_row(&o);
+    }
+    return web_file(w, S("vouchers.csv"), S("text/csv; charset=utf-8"), buf_str(&b), false);
+}
+
+static void kind_choices(struct web *w, struct choice *c, int *n)
+{
+    static const char *const codes[] = { "intake.delivery", "intake.price", "payment.in", "payment.out",
+                                         "journal",         "opening",      "void" };
+    *n = 0;
+    c[(*n)++] = (struct choice){ S(""), tr(w->cx, "All") };
+    for (int i = 0; i < COUNT(codes); i++) {
+        const struct voucher_kind *k = voucher_kind_find(str_of(codes[i]));
+        if (k)
+            c[(*n)++] = (struct choice){ str_of(codes[i]), tr(w->cx, k->name) };
+    }
+}
+
+static result vouchers_show(struct web *w)
+{
+    struct html h = html_new(w->cx);
+    struct list_state state = list_state_of(w->rq);
+    bool csv = str_eq(request_query(w->rq, S("format")), S("csv"));
+    struct listing l = { .q = { .org_id = w->org_id,
+                                .from_on = accounting_query_date(w, "from", (date){ 0 }),
+                                .to_on = accounting_query_date(w, "to", DATE_OPEN),
+                                .kind = request_query(w->rq, S("kind")),
+                                .account = request_query(w->rq, S("account")),
+                                .n_limit = csv ? 100000 : state.per_page,
+                                .n_offset = csv ? 0 : list_offset(&state),
+                                .desc = true } };
+    struct choice kinds[16];
+    struct list_filter filter[1] = { { .name = S("kind"), .label = tr(w->cx, "Kind"), .choice = kinds } };
+    struct list list = { .rq = w->rq, .state = state, .filter = filter, .n_filter = 1, .can_export = true };
+    TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, list_work, &l));
+    if (csv)
+        return vouchers_csv(w, &l);
+    kind_choices(w, kinds, &filter[0].n);
+    list.total = l.total.n_voucher;
+    vouchers_draw(&h, &(struct vouchers_page){ .list = &list,
+                                               .org_code = w->org_code,
+                                               .row = l.row,
+                                               .n = l.n,
+                                               .total = l.total.total_vnd,
+                                               .from = l.q.from_on,
+                                               .to = l.q.to_on.ymd == DATE_OPEN.ymd ? (date){ 0 } : l.q.to_on,
+                                               .account = l.q.account });
+    return web_page(w, tr(w->cx, "Vouchers"), &h);
+}
+
+/* ---- one voucher ---- */
+
+struct one {
+    struct web *w;
+    int64_t id;
+    struct voucher_record r;
+    struct named party[64], item[64], user[4];
+    int n_party, n_item, n_user, n_account, n_dep;
+    struct accounting_account_name *account;
+    struct dependent *dep;
+    struct voucher_void ask;
+    struct posted posted;
+};
+
+static result name_all(struct cx *cx, struct db *db, struct one *o)
+{
+    struct accounting_voucher_party *p;
+    struct accounting_voucher_item *it;
+    struct accounting_user *u;
+    int np, ni, nu;
+    TRY(accounting_voucher_party(
+        db, (struct accounting_voucher_party_args){ .org_id = o->w->org_id, .voucher_id = o->id }, &p, &np));
+    for (int i = 0; i < np && i < COUNT(o->party); i++)
+        o->party[o->n_party++] = (struct named){ p[i].id, p[i].code, p[i].full_name };
+    TRY(accounting_voucher_item(
+        db, (struct accounting_voucher_item_args){ .org_id = o->w->org_id, .voucher_id = o->id }, &it, &ni));
+    for (int i = 0; i < ni && i < COUNT(o->item); i++)
+        o->item[o->n_item++] = (struct named){ it[i].id, it[i].code,
+                                               cx->lang == LANG_EN && it[i].name_en.n ? it[i].name_en : it[i].name_vi };
+    TRY(accounting_user(
+        db, (struct accounting_user_args){ .prepared_by_id = o->r.v.prepared_by, .posted_by_id = o->r.posted_by }, &u,
+        &nu));
+    for (int i = 0; i < nu && i < COUNT(o->user); i++)
+        o->user[o->n_user++] = (struct named){ u[i].id, u[i].login, u[i].full_name };
+    return OK;
+}
+
+static result one_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct one *o = arg;
+    TRY(voucher_load(cx, db, o->w->org_id, o->id, &o->r));
+    TRY(name_all(cx, db, o));
+    TRY(accounting_account_name(
+        db, (struct accounting_account_name_args){ .org_id = o->w->org_id, .posting_on = o->r.v.posting_on },
+        &o->account, &o->n_account));
+    return voucher_dependents(cx, db, o->w->org_id, o->id, &o->dep, &o->n_dep);
+}
+
+static result voucher_show(struct web *w)
+{
+    struct html h = html_new(w->cx);
+    bool post = w->rq->method == METHOD_POST, own = w->cx->actor.org_id == w->org_id;
+    struct one *o = new (w->cx->mem, struct one, 1);
+    *o = (struct one){ .w = w, .id = web_param_id(w, S("id")) };
+    struct void_in fresh = { .on = date_of_instant(w->cx->now_at, ZONE_VN) };
+    TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, one_work, o));
+    struct voucher_page m = { .csrf = web_csrf_fields(w),
+                              .rq = post ? w->rq : NULL,
+                              .in = post ? w->in : &fresh,
+                              .org_code = w->org_code,
+                              .r = &o->r,
+                              .kind = voucher_kind_find(o->r.v.kind),
+                              .party = o->party,
+                              .n_party = o->n_party,
+                              .item = o->item,
+                              .n_item = o->n_item,
+                              .user = o->user,
+                              .n_user = o->n_user,
+                              .account = o->account,
+                              .n_account = o->n_account,
+                              .dep = o->dep,
+                              .n_dep = o->n_dep,
+                              .w = w,
+                              .can_void = own && cx_can(w->cx, CAP_VOID) && !o->r.reverses_id && !o->r.reversed_by_id };
+    voucher_draw(&h, &m);
+    return post ? web_form_again(w, o->r.p.number_text, &h) : web_page(w, o->r.p.number_text, &h);
+}
+
+static result void_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct one *o = arg;
+    return voucher_void(cx, db, o->ask, &o->posted);
+}
+
+static result void_post(struct web *w)
+{
+    const struct void_in *in = w->in;
+    struct one *o = new (w->cx->mem, struct one, 1);
+    o->ask =
+        (struct voucher_void){ w->org_id, web_param_id(w, S("id")), in->on, in->reason, w->request_id, in->together };
+    TRY(store_write(w->store, w->cx, &w->org_id, 1, void_work, o));
+    web_flash(w, TRF(w->cx, "Voided by {1}.", o->posted.number_text));
+    return web_redirect(
+        w, str_fmt(w->cx->mem, "/orgs/" STR_FMT "/vouchers/%lld", STR_ARG(w->org_code), (long long)o->ask.voucher_id));
+}
+
+/* ---- API ---- */
+
+static result api_voucher(struct web *w)
+{
+    struct one *o = new (w->cx->mem, struct one, 1);
+    *o = (struct one){ .w = w, .id = web_param_id(w, S("id")) };
+    TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, one_work, o));
+    return web_json(w, 200, voucher_json(w->cx, &o->r, w->org_code));
+}
+
+const struct route accounting_routes[N_ACCOUNTING_ROUTES] = {
+    { METHOD_GET, "/orgs/:org", CAP_ORG_READ, WALL_GRANT, NULL, overview_show, T("Overview"), NULL },
+    { METHOD_GET, "/orgs/:org/vouchers", CAP_BOOKS_READ, WALL_GRANT, NULL, vouchers_show, T("Vouchers"), NULL },
+    { METHOD_GET, "/orgs/:org/vouchers/:id", CAP_BOOKS_READ, WALL_GRANT, NULL, voucher_show, T("Voucher"), NULL },
+    { METHOD_POST, "/orgs/:org/vouchers/:id/void", CAP_VOID, WALL_OWN, &void_form, void_post, T("Void this voucher"),
+      voucher_show },
+    { METHOD_GET, "/orgs/:org/accounts", CAP_BOOKS_READ, WALL_GRANT, NULL, balance_show, T("Trial balance"), NULL },
+    { METHOD_GET, "/orgs/:org/accounts/:code", CAP_BOOKS_READ, WALL_GRANT, NULL, ledger_show, T("Ledger"), NULL },
+    { METHOD_GET, "/orgs/:org/journal", CAP_BOOKS_READ, WALL_GRANT, NULL, journal_show, T("General journal"), NULL },
+    { METHOD_GET, "/orgs/:org/journal/new", CAP_PREPARE, WALL_OWN, NULL, journal_new_show, T("Journal voucher"), NULL },
+    { METHOD_POST, "/orgs/:org/journal/new", CAP_PREPARE, WALL_OWN, &journal_form, journal_new_post,
+      T("Journal voucher"), journal_new_again },
+    { METHOD_GET, "/orgs/:org/drafts", CAP_PREPARE, WALL_OWN, NULL, drafts_show, T("Drafts"), NULL },
+    { METHOD_POST, "/orgs/:org/drafts/:id", CAP_POST, WALL_OWN, &form_empty, drafts_post, T("Drafts"), NULL },
+    { METHOD_GET, "/orgs/:org/periods", CAP_BOOKS_READ, WALL_OWN, NULL, periods_show, T("Months"), NULL },
+    { METHOD_POST, "/orgs/:org/periods", CAP_POST, WALL_OWN, &period_form, periods_post, T("Months"), periods_show },
+    { METHOD_GET, "/api/v1/orgs/:org/vouchers/:id", CAP_BOOKS_READ, WALL_GRANT, NULL, api_voucher, T("Voucher"), NULL },
+};

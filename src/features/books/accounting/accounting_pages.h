@@ -1,0 +1,142 @@
+/* What the room's pages and templates share. */
+#ifndef FEATURES_ACCOUNTING_PAGES_H
+#define FEATURES_ACCOUNTING_PAGES_H
+
+#include "features/books/accounting/accounting.h"
+#include "web/widgets.h"
+
+enum { N_ACCOUNTING_ROUTES = 14 };
+extern const struct route accounting_routes[N_ACCOUNTING_ROUTES];
+
+struct void_in {
+    str reason;
+    date on;
+    bool together;
+};
+struct period_in {
+    str month, state, reason;
+};
+struct journal_row_in {
+    str account, party;
+    money dr, cr;
+};
+struct journal_in {
+    date on;
+    str memo, step;
+    struct journal_row_in *row;
+    int n_row;
+};
+extern const struct form void_form, period_form, journal_form;
+
+struct accounting_voucher_list;
+struct accounting_ledger;
+struct accounting_journal;
+struct accounting_names;
+
+struct overview_page {
+    str org_code;
+    money cash, stock, owed;
+    int64_t unpriced, drafts;
+    const struct accounting_voucher_list *row;
+    int n;
+    bool can_weigh, can_pay;
+};
+struct vouchers_page {
+    const struct list *list;
+    str org_code;
+    const struct accounting_voucher_list *row;
+    int n;
+    money total;
+    date from, to;
+    str account;
+};
+/* A name for each id that a voucher mentions. */
+struct named {
+    int64_t id;
+    str code, name;
+};
+struct voucher_page {
+    html_safe csrf;
+    const struct request *rq;
+    const struct void_in *in;
+    str org_code;
+    const struct voucher_record *r;
+    const struct voucher_kind *kind;
+    const struct named *party, *item, *user;
+    int n_party, n_item, n_user;
+    const struct accounting_account_name *account;
+    int n_account;
+    const struct dependent *dep;
+    int n_dep;
+    bool can_void;
+    const struct web *w;
+};
+struct balance_page {
+    str org_code;
+    const struct account_balance *row; /* first level and leaves, by code */
+    int n;
+    struct account_balance total;
+    date from, to;
+};
+struct ledger_page {
+    str org_code, account, name;
+    const struct list *list;
+    const struct accounting_ledger *row;
+    int n;
+    money open, turn_dr, turn_cr, close, *running;
+    date from, to;
+    const struct web *w;
+};
+struct journal_page {
+    str org_code;
+    const struct list *list;
+    const struct accounting_journal *row;
+    int n;
+    money dr, cr;
+    date from, to;
+};
+struct periods_page {
+    html_safe csrf;
+    const struct request *rq;
+    const struct period_in *in;
+    str org_code;
+    bool can_change;
+    const struct period_state *row;
+    int n;
+};
+struct entry_page {
+    html_safe csrf;
+    const struct request *rq;
+    const struct journal_in *in;
+    str org_code;
+    struct sheet_choice choice[2];
+    bool preview, can_post;
+    money dr, cr;
+};
+struct drafts_page {
+    html_safe csrf;
+    str org_code;
+    const struct draft *d;
+    int n;
+    bool can_post;
+    int64_t me;
+};
+
+str voucher_number(struct arena *mem, str book, int64_t year, int64_t number);
+const struct named *named_find(const struct named *list, int n, int64_t id);
+
+/* Handlers of accounting_entry_pages.c. */
+result journal_new_show(struct web *w);
+result journal_new_again(struct web *w);
+result journal_new_post(struct web *w);
+result drafts_show(struct web *w);
+result drafts_post(struct web *w);
+result periods_show(struct web *w);
+result periods_post(struct web *w);
+/* Handlers of accounting_books_pages.c. */
+result balance_show(struct web *w);
+result ledger_show(struct web *w);
+result journal_show(struct web *w);
+date accounting_query_date(const struct web *w, const char *name, date standard);
+
+#endif
