@@ -177,11 +177,10 @@ VALUES (:org_id, :id, :code, :kind, :name_vi, :name_en, :population_vi, :populat
         :value_milli, :low_milli, :high_milli, :unit, :note_vi, :note_en, :source, :as_of, :ref_set_id);
 
 -- name: published_entity_insert :exec
-INSERT INTO published_entity (org_id, id, code, kind, name, name_fold, name_sort, search_fold, commune_code,
-                              place_text, facts,
-                              source, as_of, as_of_basis, verification, ref_set_id)
-VALUES (:org_id, :id, :code, :kind, :name, :name_fold, :name_sort, :search_fold, :commune_code, :place_text, :facts,
-        :source, :as_of, :as_of_basis, :verification, :ref_set_id);
+INSERT INTO published_entity (org_id, id, code, kind, name, name_fold, name_sort, search_fold, commune_code, place_text,
+                              facts_vi, facts_en, source, as_of, as_of_basis, verification, ref_set_id)
+VALUES (:org_id, :id, :code, :kind, :name, :name_fold, :name_sort, :search_fold, :commune_code, :place_text,
+        :facts_vi, :facts_en, :source, :as_of, :as_of_basis, :verification, :ref_set_id);
 
 -- name: published_figures :many
 -- The newest set's figures with the article they were read in.
@@ -199,7 +198,8 @@ SELECT f.code, f.kind, f.name_vi, f.name_en, f.population_vi, f.population_en, f
 -- wall: none, because published facts are public.
 -- sort: name = name_sort, code; kind = kind, name_sort, code; commune = commune_sort, name_sort, code
 SELECT e.code AS code, e.kind AS kind, e.name AS name, e.name_sort AS name_sort, e.commune_code,
-       coalesce(p.name_vi, '') AS commune_name, coalesce(p.name_sort, '') AS commune_sort, e.place_text, e.facts,
+       coalesce(p.name_vi, '') AS commune_name, coalesce(p.name_sort, '') AS commune_sort, e.place_text, e.facts_vi,
+       e.facts_en,
        e.source,
        e.as_of, e.as_of_basis, e.verification
   FROM published_entity e

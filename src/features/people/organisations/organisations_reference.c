@@ -194,14 +194,16 @@ static result put_entity(struct data_file *s)
     TRY(cell(s, "name_vi", &a.name));
     TRY(cell(s, "commune_code", &a.commune_code));
     TRY(cell(s, "place_vi", &a.place_text));
-    TRY(cell(s, "facts_vi", &a.facts));
+    TRY(cell(s, "facts_vi", &a.facts_vi));
+    TRY(cell(s, "facts_en", &a.facts_en));
     TRY(cell(s, "source", &a.source));
     TRY(cell(s, "as_of", &a.as_of));
     TRY(cell(s, "as_of_basis", &a.as_of_basis));
     TRY(cell(s, "verification", &a.verification));
     a.name_fold = org_name_fold(mem, a.name);
     a.name_sort = text_sort_key(mem, a.name);
-    a.search_fold = text_fold(mem, str_join(mem, (const str[]){ a.name, a.place_text, a.facts }, 3, S(" ")));
+    a.search_fold =
+        text_fold(mem, str_join(mem, (const str[]){ a.name, a.place_text, a.facts_vi, a.facts_en }, 4, S(" ")));
     TRY(next_id(s, &a.id));
     return published_entity_insert(s->db, a);
 }
