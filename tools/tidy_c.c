@@ -48,13 +48,14 @@ static bool names_word(const char *s, const char *end, const char *word)
     return false;
 }
 
-/* Does the README of the room that f stands in say "needs: … room …"? */
+/* Does the README of the room that f stands in say "needs: … room …"? As a heading it reaches to the next heading. */
 static bool needs(const struct source *f, const char *room)
 {
     size_t n;
     char *s = file_read(path_of(path_of(f->root, folder_of(f->path)), "README.md"), &n);
     for (char *p = s; p && (p = strstr(p, "needs:")); p++) {
-        char *end = strchr(p, '\n');
+        bool heading = p > s && p[-1] == ' ' && p[6] == '\n';
+        char *end = strstr(p + 6, heading ? "\n#" : "\n");
         if (names_word(p, end ? end : s + n, room))
             return true;
     }
