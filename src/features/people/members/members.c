@@ -1,8 +1,8 @@
-/* members: see README.md. */
-#include "features/people/members/members.h"
+/* What other rooms ask of a party, and what the room brings. Writing stands in party.c and membership.c. */
+#include "features/people/members/members_parts.h"
 #include "members.sql.h"
 
-static result missing(struct cx *cx)
+result party_missing(struct cx *cx)
 {
     return fail(cx, .kind = ERR_NOT_FOUND, .code = S("party.not_found"), .field = S("party_id"),
                 .message = tr(cx, "There is no such person or partner here."));
@@ -16,7 +16,7 @@ result member_state_on(struct cx *cx, struct db *db, int64_t org_id, int64_t par
     TRY(member_state_get(db, (struct member_state_get_args){ .org_id = org_id, .party_id = party_id, .on_on = on },
                          &row, &found));
     if (!found)
-        return missing(cx);
+        return party_missing(cx);
     *out = (struct member_state){ .party_id = row.party_id,
                                   .code = row.code,
                                   .full_name = row.full_name,
@@ -35,7 +35,7 @@ result party_by_code(struct cx *cx, struct db *db, int64_t org_id, str code, int
     bool found;
     TRY(party_id_by_code(db, (struct party_id_by_code_args){ .org_id = org_id, .code = code }, &row, &found));
     if (!found)
-        return missing(cx);
+        return party_missing(cx);
     *party_id = row.id;
     return OK;
 }
@@ -45,4 +45,12 @@ bool member_is_internal(const struct member_state *m)
     return m->is_member && str_eq(m->class, S("official")) && m->has_agreement;
 }
 
-const struct feature members_feature = { .name = "members" };
+static const struct invariant invariants[] = {
+    { "member.no_overlap", &inv_member_overlap_stmt },      { "member.one_class", &inv_member_class_stmt },
+    { "member.one_agreement", &inv_member_agreement_stmt }, { "member.has_class", &inv_member_has_class_stmt },
+    { "party.of_effects", &inv_party_of_effects_stmt },     { "party.of_member", &inv_party_of_member_stmt },
+};
+
+const struct feature members_feature = {
+    .name = "members", .invariants = invariants, .n_invariants = COUNT(invariants), .load_demo = members_load_demo
+};

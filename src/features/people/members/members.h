@@ -1,4 +1,7 @@
-/* Members and other parties: who a cooperative deals with, in which class and under which agreement on a date. */
+/* Members and other parties: who a cooperative deals with, in which class and under which agreement on a date.
+   Memory: results live in cx->mem. All functions push their errors on cx. The caller locks org_id before it writes.
+   Law: Law on Cooperatives 17/2023/QH15 Art 4.1, 4.16, 30–34; Law on the protection of personal data 91/2025/QH15.
+   needs: identity, organisations */
 #ifndef FEATURES_MEMBERS_H
 #define FEATURES_MEMBERS_H
 
@@ -23,5 +26,71 @@ result member_state_on(struct cx *cx, struct db *db, int64_t org_id, int64_t par
 result party_by_code(struct cx *cx, struct db *db, int64_t org_id, str code, int64_t *party_id);
 /* Internal transactions are those with official members under a written agreement (Law 17/2023 Art 4.1). */
 bool member_is_internal(const struct member_state *m);
+
+/* ---- personal numbers ---- */
+/* The key that seals them, from the installation's secret. Get it before the transaction; wants the store. */
+struct member_seal {
+    uint8_t key[32];
+};
+result member_seal_get(struct cx *cx, struct store *s, struct member_seal *out);
+/* The whole number, for somebody with CAP_MEMBER_ID; each call writes an audit line. "" when none is kept. */
+result party_number_open(struct cx *cx, struct db *db, int64_t org_id, int64_t party_id, const struct member_seal *seal,
+                         str *number);
+str party_number_masked(struct arena *mem, str last_digits); /* "••••••1234"; "" of nothing */
+
+/* ---- parties ---- */
+struct option_list;
+extern const struct option_list party_kinds, party_genders, member_classes, intake_modes;
+
+/* What a person fills in. Kind only when adding. */
+struct party_in {
+    str code; /* "" = the next one: TV001, KH01, NCC01, NV01 */
+    str kind; /* "member" "customer" "supplier" "employee" "other" */
+    str full_name, phone, address, hamlet;
+    date birth_on;
+    str gender; /* "f" "m" "" */
+    str tax_code;
+    bool is_person;
+    str personal_number;            /* 9 or 12 digits; "" = none when adding, as it was when changing */
+    bool duplicate_ok;              /* "I know": the warning about a similar party was read */
+    str reason;                     /* of a change */
+    const struct member_seal *seal; /* needed where a personal number is given */
+};
+/* All mistakes at once; ERR_CONFLICT "party.duplicate" for the same number, phone, or name with birth date inside the
+   organisation unless duplicate_ok. A demo organisation refuses published names: "party.real_name". */
+result party_add(struct cx *cx, struct db *db, int64_t org_id, const struct party_in *in, int64_t *party_id);
+/* Writes what differs, each field with before and after. n_changed 0 = nothing differed. */
+result party_update(struct cx *cx, struct db *db, int64_t org_id, int64_t party_id, const struct party_in *in,
+                    int *n_changed);
+
+/* ---- membership ---- */
+struct agreement_in {
+    str number; /* "" = no written agreement */
+    date signed_on, from;
+    str intake_mode;
+    int64_t fee_bp; /* of the price, when sold on the member's behalf */
+};
+struct member_in {
+    struct party_in party;
+    date joined_on; /* none = today */
+    str class;      /* "" = official */
+    bool is_worker;
+    struct agreement_in agreement;
+};
+/* Party, membership, class and agreement in one act. */
+result member_add(struct cx *cx, struct db *db, int64_t org_id, const struct member_in *in, int64_t *party_id);
+/* Somebody who left comes back, or another party becomes a member: uses all but in->party. */
+result member_join(struct cx *cx, struct db *db, int64_t org_id, int64_t party_id, const struct member_in *in);
+/* From a day on; the one that runs ends the day before. Nothing is overwritten. */
+struct member_dated {
+    int64_t org_id, party_id;
+    date from;
+    str reason;
+};
+result member_class_set(struct cx *cx, struct db *db, const struct member_dated *at, str class);
+/* number "" ends the agreement without a new one. */
+result member_agreement_set(struct cx *cx, struct db *db, const struct member_dated *at, const struct agreement_in *in);
+/* `from` is the first day on which the person is no longer a member; class and agreement end with it. */
+result member_leave(struct cx *cx, struct db *db, const struct member_dated *at);
 
 #endif

@@ -15,3 +15,168 @@ SELECT p.id AS party_id, p.code, p.full_name, p.token,
 
 -- name: party_id_by_code :opt
 SELECT id FROM party WHERE org_id = :org_id AND code = :code;
+
+-- name: party_last_code :opt
+-- The highest code of a series, to number the next one.
+SELECT p.code FROM party p
+ WHERE p.org_id = :org_id AND substr(p.code, 1, length(:prefix)) = :prefix
+ ORDER BY length(p.code) DESC, p.code DESC
+ LIMIT 1;
+
+-- name: party_get :opt
+SELECT p.id, p.code, p.kind, p.full_name, p.phone, p.address, p.hamlet, p.birth_on, p.gender, p.tax_code, p.is_person,
+       p.is_erased, p.token, p.created_at, coalesce(n.last_digits, '') AS last_digits
+  FROM party p
+  LEFT JOIN party_number n ON n.org_id = p.org_id AND n.party_id = p.id
+ WHERE p.org_id = :org_id AND p.id = :party_id;
+
+-- name: party_insert :exec
+INSERT INTO party (org_id, id, code, kind, full_name, name_fold, name_sort, given_sort, phone, address, hamlet, birth_on,
+                   gender, tax_code, is_person, token, created_at)
+VALUES (:org_id, :id, :code, :kind, :full_name, :name_fold, :name_sort, :given_sort, :phone, :address, :hamlet, :birth_on,
+        :gender, :tax_code, :is_person, :token, :created_at);
+
+-- name: party_set :exec
+UPDATE party
+   SET code = :code, full_name = :full_name, name_fold = :name_fold, name_sort = :name_sort, given_sort = :given_sort,
+       phone = :phone, address = :address, hamlet = :hamlet, birth_on = :birth_on, gender = :gender,
+       tax_code = :tax_code, is_person = :is_person
+ WHERE org_id = :org_id AND id = :id;
+
+-- name: party_kind_set :exec
+UPDATE party SET kind = :kind WHERE org_id = :org_id AND id = :id;
+
+-- name: party_same :many
+-- Who may be the same person: equal number, phone, or name with birth date. Empty values match nobody.
+SELECT p.id, p.code, p.full_name,
+       CASE WHEN EXISTS (SELECT 1 FROM party_number n WHERE n.org_id = p.org_id AND n.party_id = p.id
+                            AND n.number_hash = :number_hash) THEN 1 ELSE 0 END AS is_number,
+       CASE WHEN :phone <> '' AND p.phone = :phone THEN 1 ELSE 0 END AS is_phone
+  FROM party p
+ WHERE p.org_id = :org_id AND p.id <> :except_id AND p.is_erased = 0
+   AND ((:phone <> '' AND p.phone = :phone)
+        OR (p.name_fold = :name_fold AND p.birth_on = :birth_on AND :birth_on <> 0)
+        OR EXISTS (SELECT 1 FROM party_number n WHERE n.org_id = p.org_id AND n.party_id = p.id
+                      AND n.number_hash = :number_hash))
+ ORDER BY p.code
+ LIMIT 5;
+
+-- name: party_number_get :opt
+SELECT sealed_bytes, number_hash, last_digits FROM party_number WHERE org_id = :org_id AND party_id = :party_id;
+
+-- name: party_number_put :exec
+INSERT INTO party_number (org_id, party_id, sealed_bytes, number_hash, last_digits)
+VALUES (:org_id, :party_id, :sealed_bytes, :number_hash, :last_digits)
+    ON CONFLICT (org_id, party_id) DO UPDATE SET sealed_bytes = excluded.sealed_bytes,
+       number_hash = excluded.number_hash, last_digits = excluded.last_digits;
+
+-- name: party_change_insert :exec
+INSERT INTO party_change (org_id, id, party_id, at, user_id, field, before_text, after_text, reason)
+VALUES (:org_id, :id, :party_id, :at, :user_id, :field, :before_text, :after_text, :reason);
+
+-- name: member_last :opt
+SELECT joined_on, left_on, is_worker FROM member
+ WHERE org_id = :org_id AND party_id = :party_id
+ ORDER BY joined_on DESC LIMIT 1;
+
+-- name: member_insert :exec
+INSERT INTO member (org_id, party_id, joined_on, is_worker) VALUES (:org_id, :party_id, :joined_on, :is_worker);
+
+-- name: member_end :exec
+UPDATE member SET left_on = :left_on, left_reason = :left_reason
+ WHERE org_id = :org_id AND party_id = :party_id AND left_on = 99991231;
+
+-- name: class_last :opt
+SELECT valid_from_on, valid_to_on, class FROM member_class
+ WHERE org_id = :org_id AND party_id = :party_id
+ ORDER BY valid_from_on DESC LIMIT 1;
+
+-- name: class_insert :exec
+INSERT INTO member_class (org_id, party_id, valid_from_on, class) VALUES (:org_id, :party_id, :valid_from_on, :class);
+
+-- name: class_end :exec
+UPDATE member_class SET valid_to_on = :valid_to_on
+ WHERE org_id = :org_id AND party_id = :party_id AND valid_to_on = 99991231;
+
+-- name: agreement_last :opt
+SELECT valid_from_on, valid_to_on, number, signed_on, intake_mode, fee_bp FROM member_agreement
+ WHERE org_id = :org_id AND party_id = :party_id
+ ORDER BY valid_from_on DESC LIMIT 1;
+
+-- name: agreement_insert :exec
+INSERT INTO member_agreement (org_id, party_id, valid_from_on, number, signed_on, intake_mode, fee_bp)
+VALUES (:org_id, :party_id, :valid_from_on, :number, :signed_on, :intake_mode, :fee_bp);
+
+-- name: agreement_end :exec
+UPDATE member_agreement SET valid_to_on = :valid_to_on
+ WHERE org_id = :org_id AND party_id = :party_id AND valid_to_on = 99991231;
+
+-- name: inv_member_overlap :many
+-- Memberships of one person do not overlap and end after they begin.
+-- wall: none, because doctor looks at every organisation.
+SELECT a.org_id, a.party_id, a.joined_on
+  FROM member a
+ WHERE a.left_on < a.joined_on
+    OR EXISTS (SELECT 1 FROM member b WHERE b.org_id = a.org_id AND b.party_id = a.party_id
+                  AND b.joined_on > a.joined_on AND b.joined_on <= a.left_on)
+ ORDER BY a.org_id, a.party_id, a.joined_on;
+
+-- name: inv_member_class :many
+-- One class at a time.
+-- wall: none, because doctor looks at every organisation.
+SELECT a.org_id, a.party_id, a.valid_from_on
+  FROM member_class a
+ WHERE a.valid_to_on < a.valid_from_on
+    OR EXISTS (SELECT 1 FROM member_class b WHERE b.org_id = a.org_id AND b.party_id = a.party_id
+                  AND b.valid_from_on > a.valid_from_on AND b.valid_from_on <= a.valid_to_on)
+ ORDER BY a.org_id, a.party_id, a.valid_from_on;
+
+-- name: inv_member_agreement :many
+-- One agreement at a time.
+-- wall: none, because doctor looks at every organisation.
+SELECT a.org_id, a.party_id, a.valid_from_on
+  FROM member_agreement a
+ WHERE a.valid_to_on < a.valid_from_on
+    OR EXISTS (SELECT 1 FROM member_agreement b WHERE b.org_id = a.org_id AND b.party_id = a.party_id
+                  AND b.valid_from_on > a.valid_from_on AND b.valid_from_on <= a.valid_to_on)
+ ORDER BY a.org_id, a.party_id, a.valid_from_on;
+
+-- name: inv_member_has_class :many
+-- A running membership has a running class.
+-- wall: none, because doctor looks at every organisation.
+SELECT m.org_id, m.party_id, m.joined_on
+  FROM member m
+ WHERE m.left_on = 99991231
+   AND NOT EXISTS (SELECT 1 FROM member_class c WHERE c.org_id = m.org_id AND c.party_id = m.party_id
+                      AND c.valid_to_on = 99991231)
+ ORDER BY m.org_id, m.party_id, m.joined_on;
+
+-- name: inv_party_of_effects :many
+-- Whoever a voucher speaks of is a party of the organisation.
+-- wall: none, because doctor looks at every organisation.
+SELECT l.org_id, l.voucher_id, l.party_id FROM line l
+ WHERE l.party_id <> 0 AND NOT EXISTS (SELECT 1 FROM party p WHERE p.org_id = l.org_id AND p.id = l.party_id)
+UNION
+SELECT u.org_id, u.voucher_id, u.party_id FROM member_use u
+ WHERE NOT EXISTS (SELECT 1 FROM party p WHERE p.org_id = u.org_id AND p.id = u.party_id)
+UNION
+SELECT v.org_id, v.voucher_id, v.owner_party_id FROM move v
+ WHERE v.owner_party_id <> 0
+   AND NOT EXISTS (SELECT 1 FROM party p WHERE p.org_id = v.org_id AND p.id = v.owner_party_id)
+ ORDER BY 1, 2, 3;
+
+-- name: inv_party_of_member :many
+-- Every membership, class, agreement and number belongs to a party.
+-- wall: none, because doctor looks at every organisation.
+SELECT m.org_id, m.party_id FROM member m
+ WHERE NOT EXISTS (SELECT 1 FROM party p WHERE p.org_id = m.org_id AND p.id = m.party_id)
+UNION
+SELECT c.org_id, c.party_id FROM member_class c
+ WHERE NOT EXISTS (SELECT 1 FROM party p WHERE p.org_id = c.org_id AND p.id = c.party_id)
+UNION
+SELECT a.org_id, a.party_id FROM member_agreement a
+ WHERE NOT EXISTS (SELECT 1 FROM party p WHERE p.org_id = a.org_id AND p.id = a.party_id)
+UNION
+SELECT n.org_id, n.party_id FROM party_number n
+ WHERE NOT EXISTS (SELECT 1 FROM party p WHERE p.org_id = n.org_id AND p.id = n.party_id)
+ ORDER BY 1, 2;

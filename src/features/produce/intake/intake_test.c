@@ -6,7 +6,6 @@
 #include "features/books/payments/payments.h"
 #include "features/people/organisations/organisations.h"
 #include "features/produce/intake/intake.h"
-#include "intake_test.sql.h"
 #include "os/os.h"
 
 #include <setjmp.h>
@@ -36,18 +35,12 @@ struct story {
 static result add_member(struct cx *cx, struct db *db, int i, int64_t *id)
 {
     static const char *const modes[MEMBERS] = { "bought", "bought", "on_behalf", "bought", "processing", "" };
-    *id = db_next_id(db, ORG);
-    TRY(test_party(db, (struct test_party_args){ .org_id = ORG,
-                                                 .id = *id,
-                                                 .code = str_fmt(cx->mem, "TV%03d", i + 1),
-                                                 .full_name = str_fmt(cx->mem, "DEMO Người %d", i + 1),
-                                                 .name_fold = str_fmt(cx->mem, "demo nguoi %d", i + 1),
-                                                 .token = os_token(cx->mem) }));
-    TRY(test_member(db, (struct test_member_args){ .org_id = ORG, .party_id = *id }));
-    if (!modes[i][0])
-        return OK;
-    return test_agreement(
-        db, (struct test_agreement_args){ .org_id = ORG, .party_id = *id, .intake_mode = str_of(modes[i]) });
+    struct member_in in = { .party = { .full_name = str_fmt(cx->mem, "Người Thử %d", i + 1), .is_person = true },
+                            .joined_on = { 20250101 } };
+    if (modes[i][0])
+        in.agreement =
+            (struct agreement_in){ .number = S("HD"), .signed_on = { 20250101 }, .intake_mode = str_of(modes[i]) };
+    return member_add(cx, db, ORG, &in, id);
 }
 
 static result w_setup(struct cx *cx, struct db *db, void *arg)

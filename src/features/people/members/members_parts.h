@@ -1,0 +1,26 @@
+/* What the room's files share among themselves. */
+#ifndef FEATURES_MEMBERS_PARTS_H
+#define FEATURES_MEMBERS_PARTS_H
+
+#include "features/people/members/members.h"
+
+result members_load_demo(struct cx *cx, struct store *s);
+
+/* ---- seal.c ---- */
+/* Bytes that only the installation can open, bound to the party. */
+str seal_close(struct cx *cx, const struct member_seal *seal, int64_t org_id, int64_t party_id, str number);
+[[nodiscard]] bool seal_open(struct cx *cx, const struct member_seal *seal, int64_t org_id, int64_t party_id,
+                             str sealed, str *number);
+/* Keyed digest: equal inside one organisation, meaningless outside. */
+str seal_digest(struct cx *cx, const struct member_seal *seal, int64_t org_id, str number);
+
+/* ---- history ---- */
+struct change {
+    int64_t org_id, party_id;
+    str field, before, after, reason;
+};
+result party_change_write(struct cx *cx, struct db *db, const struct change *c);
+
+result party_missing(struct cx *cx);
+
+#endif
