@@ -90,6 +90,8 @@ static void add_crumbs(struct web *w, struct page_frame *m, const struct page_li
 static void add_menu(struct web *w, struct page_frame *m)
 {
     struct menu_set *org = w->org_id ? menu_of(w, true) : new(w->cx->mem, struct menu_set, 1), *all = menu_of(w, false);
+    /* An organisation's first page is the first entry of its menu. */
+    m->org_path = org->n ? org->link[0].path : w->org_code.n ? menu_path(w, "/organisations/:org") : S("");
     add_crumbs(w, m, menu_current(org, all, w->rq->path));
     m->org_menu = org->link;
     m->n_org_menu = org->n;
@@ -142,6 +144,16 @@ static str take_flash(struct web *w)
 
 /* ---- answers ---- */
 
+/* Which room offers help is its own business; without one there is no dead link. */
+static str help_of(const struct web *w)
+{
+    for (int f = 0; f < w->app->n_features; f++)
+        for (int i = 0; i < w->app->features[f]->n_routes; i++)
+            if (!strcmp(w->app->features[f]->routes[i].path, "/help"))
+                return S("/help");
+    return (str){ 0 };
+}
+
 static str other_language(struct web *w)
 {
     str lang = w->cx->lang == LANG_EN ? S("vi") : S("en");
@@ -157,8 +169,8 @@ static struct page_frame frame_of(struct web *w, str title, const struct html *b
         .title = title,
         .tab_title = w->org_name.n ? str_join(mem, parts, 3, between) : str_join(mem, short_parts, 2, between),
         .org_name = w->org_name,
-        .org_path = w->org_code.n ? menu_path(w, "/orgs/:org") : S(""),
-        .can_switch = cx_can(w->cx, CAP_ORG_READ),
+        .can_switch = w->user_name.n > 0,
+        .help_path = help_of(w),
         .demo_org = w->org_demo,
         .demo_mode = web_demo_mode(w),
         .user_name = w->user_name,
