@@ -1,5 +1,6 @@
 /* payments: see README.md. Use cases of cash. */
 #include "features/books/payments/payments.h"
+#include "features/books/payments/payments_pages.h"
 #include "features/books/payments/payments_rules.h"
 #include "payments.sql.h"
 
@@ -191,7 +192,16 @@ static const struct invariant invariants[] = {
     { "payments.overpaid", &inv_overpaid_stmt },
 };
 
+static const struct menu menu[] = {
+    { "/orgs/:org/payables", T("Pay members"), CAP_MEMBER_READ, 40, true },
+    { "/orgs/:org/payments", T("Cash"), CAP_MEMBER_READ, 45, true },
+};
+
 const struct feature payments_feature = { .name = "payments",
+                                          .routes = payments_routes,
+                                          .n_routes = N_PAYMENTS_ROUTES,
+                                          .menu = menu,
+                                          .n_menu = COUNT(menu),
                                           .kinds = kinds,
                                           .n_kinds = COUNT(kinds),
                                           .invariants = invariants,

@@ -1,0 +1,372 @@
+/* Pages of cash: who is owed what, receipts and payments, a new one with its preview, the printed voucher. */
+#include "features/books/payments/payments_pages.h"
+#include "features/books/payments/payments_rules.h"
+#include "features/people/organisations/organisations.h"
+#include "payments.html.h"
+#include "payments.sql.h"
+
+#include "base/csv.h"
+#include "web/print/forms.h"
+
+#define ROW(m) offsetof(struct part_in, m)
+static const struct field row_fields[] = {
+    { .name = "voucher", .label = T("Slip"), .type = FIELD_TEXT, .at = ROW(voucher), .required = true, .max = 20 },
+    { .name = "amount", .label = T("Pay now"), .type = FIELD_MONEY, .at = ROW(amount) },
+};
+#define AT(m) offsetof(struct pay_in, m)
+static const struct field pay_fields[] = {
+    { .name = "purpose", .label = T("What for"), .type = FIELD_TEXT, .at = AT(purpose), .required = true },
+    { .name = "party", .label = T("Who"), .type = FIELD_TEXT, .at = AT(party) },
+    { .name = "on", .label = T("Date"), .type = FIELD_DATE, .at = AT(on), .required = true },
+    { .name = "amount", .label = T("Amount"), .type = FIELD_MONEY, .at = AT(amount) },
+    { .name = "memo", .label = T("Explanation"), .type = FIELD_TEXT, .at = AT(memo), .max = 300 },
+    { .name = "step", .label = "step", .type = FIELD_TEXT, .at = AT(step), .max = 10 },
+    { .name = "out", .label = "out", .type = FIELD_TEXT, .at = AT(out), .max = 1 },
+};
+const struct form pay_form = { .name = "payment",
+                               .fields = pay_fields,
+                               .n_fields = COUNT(pay_fields),
+                               .size = sizeof(struct pay_in),
+                               .row_fields = row_fields,
+                               .n_row_fields = COUNT(row_fields),
+                               .rows_max = 200,
+                               .row_size = sizeof(struct part_in),
+                               .rows_at = AT(row),
+                               .n_rows_at = AT(n_row) };
+
+struct paying {
+    struct web *w;
+    bool out;
+    str party_code;
+    int64_t party_id;
+    struct payment_party_choice *party;
+    struct payable *payable;
+    struct creditor *creditor;
+    struct payment_query q;
+    struct payment_record *r, one;
+    struct payment_in in;
+    struct posted posted;
+    struct organisation org;
+    money cash, in_sum, out_sum;
+    int n_party, n_payable, n;
+    int64_t total, id;
+};
+
+/* ---- who is owed ---- */
+
+static result owed_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct paying *p = arg;
+    TRY(cash_balance(cx, db, p->w->org_id, &p->cash));
+    return creditors(cx, db, p->w->org_id, &p->creditor, &p->n);
+}
+
+static result payables_show(struct web *w)
+{
+    struct html h = html_new(w->cx);
+    struct paying p = { .w = w };
+    money total = { 0 };
+    TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, owed_work, &p));
+    for (int i = 0; i < p.n; i++)
+        total.dong += p.creditor[i].owed.dong;
+    payables_draw(&h, &(struct payables_page){ .org_code = w->org_code,
+                                               .c = p.creditor,
+                                               .n = p.n,
+                                               .cash = p.cash,
+                                               .total = total,
+                                               .w = w,
+                                               .can_pay = cx_can(w->cx, CAP_PAY) && w->cx->actor.org_id == w->org_id });
+    return web_page(w, tr(w->cx, "Owed to sellers"), &h);
+}
+
+/* ---- the list ---- */
+
+static result list_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct paying *p = arg;
+    TRY(cash_balance(cx, db, p->w->org_id, &p->cash));
+    TRY(payment_list(cx, db, &p->q, &p->r, &p->n));
+    return payment_total(cx, db, &p->q, &p->total, &p->in_sum, &p->out_sum);
+}
+
+static result payments_csv(struct web *w, const struct paying *p)
+{
+    struct buf b = buf_new(w->cx->mem);
+    struct csv_out o = csv_out_new(&b, ',', true);
+    const char *const head[] = { T("Date"), T("Number"), T("Code"), T("Name"), T("Explanation"), T("In"), T("Out") };
+    for (int i = 0; i < COUNT(head); i++)
+        csv_put(&o, tr(w->cx, head[i]));
+    csv_end_row(&o);
+    for (int i = 0; i < p->n; i++) {
+        const struct payment_record *r = &p->r[i];
+        csv_put(&o, date_text(w->cx->mem, r->on));
+        csv_put(&o, r->number_text);
+        csv_put(&o, r->party_code);
+        csv_put(&o, web_name_shown(w, r->party_name));
+        csv_put(&o, r->memo);
+        csv_put_i64(&o, r->out ? 0 : r->amount.dong);
+        csv_put_i64(&o, r->out ? r->amount.dong : 0);
+        csv_end_row(&o);
+    }
+    return web_file(w, S("cash.csv"), S("text/csv; charset=utf-8"), buf_str(&b), false);
+}
+
+static date query_date(const struct web *w, const char *name, date standard)
+{
+    date d;
+    return date_parse(request_query(w->rq, str_of(name)), &d) ? d : standard;
+}
+
+static result payments_show(struct web *w)
+{
+    struct html h = html_new(w->cx);
+    struct list_state state = list_state_of(w->rq);
+    bool csv = str_eq(request_query(w->rq, S("format")), S("csv"));
+    struct paying p = { .w = w,
+                        .q = { .org_id = w->org_id,
+                               .from = query_date(w, "from", (date){ 0 }),
+                               .to = query_date(w, "to", DATE_OPEN),
+                               .search = state.q,
+                               .direction = request_query(w->rq, S("direction")),
+                               .limit = csv ? 100000 : state.per_page,
+                               .offset = csv ? 0 : (int)list_offset(&state) } };
+    struct choice dir[] = { { S(""), tr(w->cx, "All") }, { S("in"), tr(w->cx, "In") }, { S("out"), tr(w->cx, "Out") } };
+    struct list_filter filter[] = { { S("direction"), tr(w->cx, "Direction"), dir, 3 } };
+    TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, list_work, &p));
+    if (csv)
+        return payments_csv(w, &p);
+    struct list list = { .rq = w->rq,
+                         .state = state,
+                         .total = p.total,
+                         .search_label = tr(w->cx, "Name"),
+                         .filter = filter,
+                         .n_filter = 1,
+                         .can_export = true };
+    payments_draw(&h, &(struct payments_page){ .list = &list,
+                                               .org_code = w->org_code,
+                                               .r = p.r,
+                                               .n = p.n,
+                                               .in_sum = p.in_sum,
+                                               .out_sum = p.out_sum,
+                                               .cash = p.cash,
+                                               .w = w,
+                                               .can_pay = cx_can(w->cx, CAP_PAY) && w->cx->actor.org_id == w->org_id });
+    return web_page(w, tr(w->cx, "Cash receipts and payments"), &h);
+}
+
+/* ---- a new one ---- */
+
+static result form_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct paying *p = arg;
+    TRY(cash_balance(cx, db, p->w->org_id, &p->cash));
+    TRY(payment_party_choice(db, (struct payment_party_choice_args){ .org_id = p->w->org_id }, &p->party, &p->n_party));
+    for (int i = 0; i < p->n_party; i++)
+        if (p->party[i].id == p->party_id || (p->party_code.n && str_eq(p->party[i].code, p->party_code))) {
+            p->party_id = p->party[i].id;
+            p->party_code = p->party[i].code;
+        }
+    return p->out && p->party_id ? payables_of(cx, db, p->w->org_id, p->party_id, &p->payable, &p->n_payable) : OK;
+}
+
+static str party_name(const struct paying *p)
+{
+    for (int i = 0; i < p->n_party; i++)
+        if (p->party[i].id == p->party_id)
+            return p->party[i].full_name;
+    return S("");
+}
+
+static void fill_choices(struct web *w, const struct paying *p, struct pay_page *m)
+{
+    struct choice *who = new (w->cx->mem, struct choice, p->n_party + 1);
+    struct choice *what = new (w->cx->mem, struct choice, n_payment_purposes);
+    who[m->n_party++] = (struct choice){ S(""), tr(w->cx, "Nobody in particular") };
+    for (int i = 0; i < p->n_party; i++)
+        who[m->n_party++] =
+            (struct choice){ p->party[i].code, str_fmt(w->cx->mem, STR_FMT " (" STR_FMT ")",
+                                                       STR_ARG(p->party[i].full_name), STR_ARG(p->party[i].code)) };
+    for (int i = 0; i < n_payment_purposes; i++)
+        if (payment_purposes[i].out == p->out)
+            what[m->n_purpose++] =
+                (struct choice){ str_of(payment_purposes[i].key), tr(w->cx, payment_purposes[i].label) };
+    m->party = who;
+    m->purpose = what;
+}
+
+static result draw(struct web *w, struct paying *p, bool again)
+{
+    struct html h = html_new(w->cx);
+    bool post = w->rq->method == METHOD_POST;
+    struct pay_in fresh = { .on = date_of_instant(w->cx->now_at, ZONE_VN) };
+    struct pay_in in = post ? *(const struct pay_in *)w->in : fresh;
+    TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, form_work, p));
+    if (!in.party.n)
+        in.party = p->party_code;
+    struct pay_page m = { .csrf = web_csrf_fields(w),
+                          .rq = post ? w->rq : NULL,
+                          .in = &in,
+                          .org_code = w->org_code,
+                          .party_name = party_name(p),
+                          .payable = p->payable,
+                          .n_payable = p->n_payable,
+                          .cash = p->cash,
+                          .amount = p->in.amount,
+                          .preview = post && !again };
+    fill_choices(w, p, &m);
+    for (int i = 0; i < p->in.n_part; i++)
+        m.amount.dong = (i ? m.amount.dong : 0) + p->in.part[i].amount.dong;
+    const struct payment_purpose *purpose = payment_purpose_find(in.purpose);
+    m.account = purpose ? str_of(purpose->account) : S("");
+    pay_draw(&h, &m);
+    str title = p->out ? tr(w->cx, "Money out") : tr(w->cx, "Money in");
+    return again ? web_form_again(w, title, &h) : web_page(w, title, &h);
+}
+
+static result new_show(struct web *w)
+{
+    struct paying p = { .w = w, .out = !str_eq(request_query(w->rq, S("out")), S("0")) };
+    (void)str_to_i64(request_query(w->rq, S("party")), &p.party_id);
+    return draw(w, &p, false);
+}
+
+static struct paying asked(struct web *w)
+{
+    const struct pay_in *in = w->in;
+    return (struct paying){ .w = w, .out = str_eq(in->out, S("1")), .party_code = in->party };
+}
+
+static result new_again(struct web *w)
+{
+    struct paying p = asked(w);
+    return draw(w, &p, true);
+}
+
+static void take_parts(struct web *w, const struct pay_in *in, struct paying *p)
+{
+    struct payment_part *part = new (w->cx->mem, struct payment_part, in->n_row);
+    int n = 0;
+    for (int i = 0; i < in->n_row; i++)
+        if (in->row[i].amount.dong && str_to_i64(in->row[i].voucher, &part[n].voucher_id))
+            part[n++].amount = in->row[i].amount;
+    p->in.part = part;
+    p->in.n_part = n;
+}
+
+static result pay_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct paying *p = arg;
+    if (p->party_code.n)
+        TRY(party_by_code(cx, db, p->w->org_id, p->party_code, &p->in.party_id));
+    return payment_post(cx, db, &p->in, &p->posted);
+}
+
+static result check_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct paying *p = arg;
+    if (p->party_code.n)
+        TRY(party_by_code(cx, db, p->w->org_id, p->party_code, &p->in.party_id));
+    return payment_check(cx, db, &p->in);
+}
+
+static result new_post(struct web *w)
+{
+    const struct pay_in *in = w->in;
+    struct paying p = asked(w);
+    p.in = (struct payment_in){ .org_id = w->org_id,
+                                .out = p.out,
+                                .purpose = in->purpose,
+                                .amount = in->amount,
+                                .on = in->on,
+                                .memo = in->memo,
+                                .request_id = w->request_id };
+    if (p.out)
+        take_parts(w, in, &p);
+    if (!str_eq(in->step, S("post"))) {
+        TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, check_work, &p));
+        return draw(w, &p, false);
+    }
+    TRY(store_write(w->store, w->cx, &w->org_id, 1, pay_work, &p));
+    web_flash(w, TRF(w->cx, "Posted {1}.", p.posted.number_text));
+    return web_redirect(
+        w, str_fmt(w->cx->mem, "/orgs/" STR_FMT "/payments/%lld", STR_ARG(w->org_code), (long long)p.posted.id));
+}
+
+/* ---- one ---- */
+
+static result one_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct paying *p = arg;
+    TRY(org_get(cx, db, p->w->org_id, &p->org));
+    return payment_get(cx, db, p->w->org_id, p->id, &p->one);
+}
+
+static str purpose_of(const struct cx *cx, const struct payment_record *r)
+{
+    for (int i = 0; i < n_payment_purposes; i++)
+        if (payment_purposes[i].out == r->out && str_eq(r->account, str_of(payment_purposes[i].account)))
+            return tr(cx, payment_purposes[i].label);
+    return r->account;
+}
+
+static result one_show(struct web *w)
+{
+    struct html h = html_new(w->cx);
+    struct paying p = { .w = w, .id = web_param_id(w, S("id")) };
+    TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, one_work, &p));
+    payment_draw(&h, &(struct payment_page){ .org_code = w->org_code,
+                                             .r = &p.one,
+                                             .party_shown = web_name_shown(w, p.one.party_name),
+                                             .purpose = purpose_of(w->cx, &p.one) });
+    return web_page(w, p.one.number_text, &h);
+}
+
+static result one_pdf(struct web *w)
+{
+    struct paying p = { .w = w, .id = web_param_id(w, S("id")) };
+    struct form_entry cash = { .account = S("1111") }, other = { 0 };
+    struct print_doc doc;
+    str pdf;
+    TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, one_work, &p));
+    const struct payment_record *r = &p.one;
+    cash.amount = other.amount = r->amount;
+    other.account = r->account;
+    const struct payment_purpose *purpose = NULL;
+    for (int i = 0; i < n_payment_purposes; i++)
+        if (payment_purposes[i].out == r->out && str_eq(r->account, str_of(payment_purposes[i].account)))
+            purpose = &payment_purposes[i];
+    struct form_cash f = { .head = { .paper = PRINT_A5_LANDSCAPE,
+                                     .demo = p.org.is_demo,
+                                     .org = { p.org.name, p.org.address, p.org.tax_code },
+                                     .form_code = r->out ? S("Mẫu số 02-TT") : S("Mẫu số 01-TT"),
+                                     .form_law = S("(Kèm theo Thông tư số 71/2024/TT-BTC)"),
+                                     .number = r->number_text,
+                                     .on = r->on,
+                                     .created_at = date_instant(r->on, ZONE_VN),
+                                     .stamp = r->is_void ? tr_lang(LANG_VI, "VOID") : S("") },
+                           .payment = r->out,
+                           .debit = r->out ? &other : &cash,
+                           .n_debit = 1,
+                           .credit = r->out ? &cash : &other,
+                           .n_credit = 1,
+                           .party = web_name_shown(w, r->party_name),
+                           .party_address = r->party_address,
+                           .reason = r->memo.n ? r->memo
+                                     : purpose ? tr_lang(LANG_VI, purpose->label)
+                                               : S(""),
+                           .amount = r->amount };
+    doc = form_cash(w->cx, &f);
+    TRY(print_pdf(w->cx, &doc, 1, &pdf));
+    return web_file(w, str_fmt(w->cx->mem, STR_FMT ".pdf", STR_ARG(r->number_text)), S("application/pdf"), pdf, true);
+}
+
+const struct route payments_routes[N_PAYMENTS_ROUTES] = {
+    { METHOD_GET, "/orgs/:org/payables", CAP_MEMBER_READ, WALL_GRANT, NULL, payables_show, T("Owed to sellers"), NULL },
+    { METHOD_GET, "/orgs/:org/payments", CAP_MEMBER_READ, WALL_GRANT, NULL, payments_show,
+      T("Cash receipts and payments"), NULL },
+    { METHOD_GET, "/orgs/:org/payments/new", CAP_PAY, WALL_OWN, NULL, new_show, T("Money out"), NULL },
+    { METHOD_POST, "/orgs/:org/payments", CAP_PAY, WALL_OWN, &pay_form, new_post, T("Money out"), new_again },
+    { METHOD_GET, "/orgs/:org/payments/:id", CAP_MEMBER_READ, WALL_GRANT, NULL, one_show, T("Receipt or payment"),
+      NULL },
+    { METHOD_GET, "/orgs/:org/payments/:id/voucher.pdf", CAP_MEMBER_READ, WALL_GRANT, NULL, one_pdf, T("Print"), NULL },
+};

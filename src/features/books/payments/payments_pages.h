@@ -1,0 +1,59 @@
+/* What the room's pages and templates share. */
+#ifndef FEATURES_PAYMENTS_PAGES_H
+#define FEATURES_PAYMENTS_PAGES_H
+
+#include "features/books/payments/payments.h"
+#include "web/widgets.h"
+
+enum { N_PAYMENTS_ROUTES = 6 };
+extern const struct route payments_routes[N_PAYMENTS_ROUTES];
+
+struct part_in {
+    str voucher;
+    money amount;
+};
+struct pay_in {
+    str purpose, party, memo, step, out;
+    date on;
+    money amount;
+    struct part_in *row;
+    int n_row;
+};
+extern const struct form pay_form;
+
+struct payables_page {
+    str org_code;
+    const struct creditor *c;
+    int n;
+    money cash, total;
+    bool can_pay;
+    const struct web *w;
+};
+struct payments_page {
+    const struct list *list;
+    str org_code;
+    const struct payment_record *r;
+    int n;
+    money in_sum, out_sum, cash;
+    bool can_pay;
+    const struct web *w;
+};
+struct pay_page {
+    html_safe csrf;
+    const struct request *rq;
+    const struct pay_in *in;
+    str org_code, party_name;
+    const struct payable *payable;
+    int n_payable;
+    const struct choice *party, *purpose;
+    int n_party, n_purpose;
+    money cash, amount;
+    bool preview;
+    str account;
+};
+struct payment_page {
+    str org_code, party_shown, purpose;
+    const struct payment_record *r;
+};
+
+#endif
