@@ -19,6 +19,8 @@ result os_mkdirs(struct cx *cx, str path);                                   /* 
 result os_open_for_reading(struct cx *cx, str path, int *fd, int64_t *size);
 result os_list_dir(struct cx *cx, str path, str **names, int *n);            /* sorted, without . and .. */
 result os_copy_file_durable(struct cx *cx, str from, str to);
+/* A new empty private file under TMPDIR or /tmp, for libraries that want a path; the caller removes it. */
+result os_temp_file(struct cx *cx, str *path);
 bool os_exists(str path);
 bool os_remove(str path);
 result os_read_stdin(struct cx *cx, size_t max_bytes, str *out);
