@@ -1,5 +1,6 @@
 /* The list of rooms as a table, and the registry of voucher kinds made from it. */
 #include "app/app_features.h"
+#include "app/demo_work.h"
 
 #include <assert.h>
 
@@ -41,5 +42,5 @@ result app_load_demo(struct cx *cx, struct store *s)
     for (int f = 0; f < n_features; f++)
         if (features[f]->load_demo)
             TRY(features[f]->load_demo(cx, s));
-    return OK;
+    return demo_work(cx, s);
 }
