@@ -53,13 +53,13 @@ static size_t keep_escaped(void *cls, struct MHD_Connection *mhd, char *s)
     return strlen(s);
 }
 
-static enum MHD_Result answer_with(struct MHD_Connection *mhd, int status, struct MHD_Response *r, int64_t bytes)
+static enum MHD_Result answer_with(struct MHD_Connection *mhd, int status, struct MHD_Response *r)
 {
     struct conn *c = conn_of(mhd);
     if (!r)
         return MHD_NO;
     if (c)
-        watch_writing(c, bytes);
+        watch_writing(c);
     enum MHD_Result ok = MHD_queue_response(mhd, (unsigned)status, r);
     MHD_destroy_response(r);
     return ok;
@@ -67,7 +67,7 @@ static enum MHD_Result answer_with(struct MHD_Connection *mhd, int status, struc
 
 static enum MHD_Result refuse(struct MHD_Connection *mhd, int status)
 {
-    return answer_with(mhd, status, reply_refusal(status), 0);
+    return answer_with(mhd, status, reply_refusal(status));
 }
 
 /* ---- guards ---- */
@@ -229,10 +229,10 @@ static enum MHD_Result finish(struct slot *slot, void **state)
     struct MHD_Connection *mhd = slot->mhd;
     struct MHD_Response *r = slot->too_large ? reply_refusal(413) : slot->reply;
     int status = slot->too_large ? 413 : slot->status;
-    int64_t bytes = slot->reply_bytes;
     *state = NULL;
+    slot->reply = NULL;
     pool_give_back(slot);
-    return answer_with(mhd, status, r, bytes);
+    return answer_with(mhd, status, r);
 }
 
 /* What the library hands over, in its order. */

@@ -29,7 +29,7 @@ static struct MHD_Response *answer(struct worker *w, struct slot *slot)
     }
     s->fn(s->app, &cx, &slot->rq, &rs);
     slot->status = rs.status;
-    struct MHD_Response *reply = reply_make(&cx, &slot->rq, &rs, &slot->reply_bytes);
+    struct MHD_Response *reply = reply_make(&cx, &slot->rq, &rs);
     if (!reply)
         slot->status = 503;
     return reply ? reply : reply_refusal(503);
@@ -145,6 +145,9 @@ void pool_upload_ended(struct slot *slot)
 void pool_give_back(struct slot *slot)
 {
     struct pool *p = &slot->server->pool;
+    if (slot->reply)
+        MHD_destroy_response(slot->reply); /* nobody was left to read it */
+    slot->reply = NULL;
     if (slot->mem.base)
         arena_reset(&slot->mem, 0);
     pthread_mutex_lock(&p->lock);

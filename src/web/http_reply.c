@@ -99,25 +99,24 @@ static struct MHD_Response *from_bytes(str s)
     return MHD_create_response_from_buffer((size_t)s.n, (void *)(uintptr_t)(s.n ? s.s : ""), MHD_RESPMEM_MUST_COPY);
 }
 
-static struct MHD_Response *from_file(struct cx *cx, str path, int64_t *bytes)
+static struct MHD_Response *from_file(struct cx *cx, str path)
 {
+    int64_t n;
     int fd;
-    if (!os_open_for_reading(cx, path, &fd, bytes).ok)
+    if (!os_open_for_reading(cx, path, &fd, &n).ok)
         return NULL;
-    return MHD_create_response_from_fd64((uint64_t)*bytes, fd);
+    return MHD_create_response_from_fd64((uint64_t)n, fd);
 }
 
-struct MHD_Response *reply_make(struct cx *cx, const struct request *rq, const struct response *rs, int64_t *bytes)
+struct MHD_Response *reply_make(struct cx *cx, const struct request *rq, const struct response *rs)
 {
     struct MHD_Response *r;
     str body = rs->body;
     bool packed = !rs->file_path.n && wants_gzip(rq, rs) && compress_body(cx->mem, rs->body, &body);
-    if (rs->file_path.n) {
-        r = from_file(cx, rs->file_path, bytes);
-    } else {
+    if (rs->file_path.n)
+        r = from_file(cx, rs->file_path);
+    else
         r = from_bytes(packed ? body : rs->body);
-        *bytes = packed ? body.n : rs->body.n;
-    }
     if (!r)
         return NULL;
     put_headers(r, cx->mem, rq, rs);

@@ -25,6 +25,7 @@ struct conn {
     int fd;
     int64_t since;    /* when it came into its state; monotonic µs */
     int64_t deadline; /* 0 = none */
+    int64_t taken_before; /* bytes the other end had taken before this answer */
     char address[16]; /* IPv4 mapped into IPv6 */
     char peer[48];    /* the same as text */
     struct conn *next; /* free list */
@@ -53,7 +54,7 @@ void watch_idle(struct conn *c);
 void watch_reading(struct conn *c);                  /* the request line is there */
 void watch_received(struct conn *c, int64_t bytes);  /* an upload that keeps a decent pace may go on */
 void watch_working(struct conn *c);
-void watch_writing(struct conn *c, int64_t bytes);   /* readers slower than a decent pace are cut */
+void watch_writing(struct conn *c);                  /* readers slower than a decent pace are cut */
 /* Cuts the one that has been sending its request for longest (at least a second). */
 void watch_cut_slowest_reader(struct watch *w);
 int watch_busy(struct watch *w); /* connections being worked for or written to */
@@ -73,7 +74,6 @@ struct slot {
     bool uploading, too_large, done;
     struct MHD_Response *reply;
     int status;
-    int64_t reply_bytes;
     struct slot *next;
 };
 
@@ -116,7 +116,7 @@ struct http_server {
 
 /* The answer as libmicrohttpd wants it, compressed when the reader takes it. NULL when memory is short. mem is
    scratch. */
-struct MHD_Response *reply_make(struct cx *cx, const struct request *rq, const struct response *rs, int64_t *bytes);
+struct MHD_Response *reply_make(struct cx *cx, const struct request *rq, const struct response *rs);
 /* Answers made without the application: a refusal in one line; the connection closes after it. */
 struct MHD_Response *reply_refusal(int status);
 

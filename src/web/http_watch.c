@@ -5,6 +5,7 @@
 #include "web/http_server.h"
 
 #include <arpa/inet.h>
+#include <linux/tcp.h>
 #include <sys/socket.h>
 
 enum {
@@ -14,10 +15,30 @@ enum {
     SLACK = 64,        /* connections cut but not yet closed */
 };
 
+/* Without lingering, so that the kernel keeps nothing for somebody who does not read. */
 static void cut(struct conn *c, int64_t now)
 {
+    struct linger none = { .l_onoff = 1 };
+    setsockopt(c->fd, SOL_SOCKET, SO_LINGER, &none, sizeof none);
     shutdown(c->fd, SHUT_RDWR);
     c->deadline = now + SECOND; /* and again, should it still be there */
+}
+
+/* Bytes that the other end has taken since the connection began; 0 when the kernel does not say. */
+static int64_t taken(int fd)
+{
+    struct tcp_info info = { 0 };
+    socklen_t n = sizeof info;
+    return getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &n) == 0 ? (int64_t)info.tcpi_bytes_acked : 0;
+}
+
+/* A reader that keeps a decent pace may go on, however much there is to read. */
+static bool reads_on(struct conn *c, int64_t now)
+{
+    if (c->state != CONN_WRITING || c->since < 0)
+        return false;
+    c->deadline = c->since + c->watch->read_us + (taken(c->fd) - c->taken_before) * SECOND / PACE;
+    return c->deadline > now;
 }
 
 static void check(struct watch *w)
@@ -25,7 +46,7 @@ static void check(struct watch *w)
     int64_t now = os_monotonic();
     for (int i = 0; i < w->n_all; i++) {
         struct conn *c = &w->all[i];
-        if (c->state != CONN_FREE && c->deadline && c->deadline <= now)
+        if (c->state != CONN_FREE && c->deadline && c->deadline <= now && !reads_on(c, now))
             cut(c, now);
     }
 }
@@ -188,9 +209,10 @@ void watch_idle(struct conn *c) { enter(c, CONN_IDLE, c->watch->idle_us); }
 void watch_reading(struct conn *c) { enter(c, CONN_READING, c->watch->read_us); }
 void watch_working(struct conn *c) { enter(c, CONN_WORKING, 0); }
 
-void watch_writing(struct conn *c, int64_t bytes)
+void watch_writing(struct conn *c)
 {
-    enter(c, CONN_WRITING, c->watch->read_us + bytes / PACE * SECOND);
+    c->taken_before = taken(c->fd);
+    enter(c, CONN_WRITING, c->watch->read_us);
 }
 
 void watch_received(struct conn *c, int64_t bytes)
