@@ -1,4 +1,5 @@
-/* Embedded files over HTTP: what may be kept for ever, what must be asked for again, and what is not given out at all. */
+/* Embedded files over HTTP: what may be kept for ever, what must be asked for again, and what is not given out at
+   all. */
 #include "tests/kit/kit.h"
 
 #include "web/assets.h"
@@ -7,8 +8,9 @@ static struct kit kit;
 
 static const struct embedded *find(str path)
 {
-    static const struct embedded css = { "assets/app.css", (const unsigned char *)"body{}", 6,
-                                         (const unsigned char *)"GZ", 2, "0123456789abcdef", "text/css; charset=utf-8" };
+    static const unsigned char gz[] = "GZ";
+    static const struct embedded css = { "assets/app.css", (const unsigned char *)"body{}", 6, gz, 2,
+                                         "0123456789abcdef", "text/css; charset=utf-8" };
     static const struct embedded png = { "assets/x.png", (const unsigned char *)"PNG", 3, NULL, 0, "fedcba9876543210",
                                          "image/png" };
     static const struct embedded data = { "data/secret.csv", (const unsigned char *)"a,b", 3, NULL, 0,

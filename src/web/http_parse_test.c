@@ -97,7 +97,8 @@ static void test_multipart__parses_what_browsers_send(void **state)
     struct request r;
     assert_true(parse(TYPE,
                       S("--a b\r\nContent-Disposition: form-data; name=\"t\\\"x\"\r\n\r\nline 1\r\nline 2\r\n\r\n"
-                        "--a b  \r\nContent-Disposition: form-data; name=\"f\"; filename=\"C:\\dir\\\xC4\x91\x6f.csv\"\r\n"
+                        "--a b  \r\nContent-Disposition: form-data; name=\"f\"; "
+                        "filename=\"C:\\dir\\\xC4\x91\x6f.csv\"\r\n"
                         "Content-Type: text/csv\r\n\r\na,b\r\n--a\r\n"
                         "--a b\r\nContent-Disposition: form-data; name=\"none\"; filename=\"\"\r\n\r\n\r\n"
                         "--a b\r\ncontent-disposition:form-data;name=e\r\n\r\n\r\n--a b--\r\n"),
