@@ -1,4 +1,5 @@
-/* Forms: what people type, from pairs and from JSON; every mistake at its field at once; what was typed comes back in the page. */
+/* Forms: what people type, from pairs and from JSON; every mistake at its field at once; what was typed comes back in
+   the page. */
 #include "tests/kit/kit.h"
 
 #include "base/json.h"
