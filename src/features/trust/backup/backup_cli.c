@@ -1,0 +1,167 @@
+/* backup, restore, export at the command line. A backup is a folder: the database first, then the files it refers to.
+ */
+#include "features/trust/backup/backup_cli.h"
+#include "features/people/organisations/organisations.h"
+#include "features/trust/backup/backup.h"
+
+#include "cli/cli.h"
+#include "os/os.h"
+
+enum { EXPORT_MAX = 900 << 20 };
+
+struct job {
+    struct cli *cli;
+    str org_code;
+    struct organisation org;
+    struct buf out;
+    int64_t n_row;
+};
+
+static str in_folder(struct cli *c, str folder, const char *name)
+{
+    return str_fmt(c->cx->mem, STR_FMT "/%s", STR_ARG(folder), name);
+}
+
+static result copy_files(struct cli *c, str from, str to, int *n)
+{
+    str *name;
+    *n = 0;
+    if (!os_exists(from))
+        return OK;
+    TRY(os_mkdirs(c->cx, to));
+    TRY(os_list_dir(c->cx, from, &name, n));
+    for (int i = 0; i < *n; i++)
+        TRY(os_copy_file_durable(c->cx, str_fmt(c->cx->mem, STR_FMT "/" STR_FMT, STR_ARG(from), STR_ARG(name[i])),
+                                 str_fmt(c->cx->mem, STR_FMT "/" STR_FMT, STR_ARG(to), STR_ARG(name[i]))));
+    return OK;
+}
+
+static result keep(struct cx *cx, void *arg, str bytes)
+{
+    struct job *j = arg;
+    (void)cx;
+    buf_put(&j->out, bytes);
+    return OK;
+}
+
+static result all_rows(struct cx *cx, struct db *db, void *arg)
+{
+    return backup_write_rows(cx, db, 0, S(""), keep, arg);
+}
+
+/* On PostgreSQL there is no file to copy: the rows are written instead, and either database can read them. */
+static result write_backup(struct cli *c, str folder)
+{
+    struct arena own;
+    struct job j = { .cli = c };
+    if (store_kind(c->store) == STORE_SQLITE)
+        return store_snapshot(c->cx, c->store, in_folder(c, folder, "hoptac.db"));
+    if (!arena_init(&own, (size_t)EXPORT_MAX * 2))
+        return fail(c->cx, .kind = ERR_ENV, .code = S("backup.memory"),
+                    .message = tr(c->cx, "There is not enough memory."));
+    j.out = buf_new(&own);
+    result r = store_read(c->store, c->cx, DB_SCOPE_ALL, all_rows, &j);
+    if (r.ok)
+        r = os_write_file_durable(c->cx, in_folder(c, folder, "hoptac.ndjson"), buf_str(&j.out));
+    arena_release(&own);
+    return r;
+}
+
+static int cmd_backup(struct cli *c)
+{
+    int n = 0;
+    str folder = cli_positional(c, "FOLDER");
+    result r = cli_done(c);
+    if (r.ok)
+        r = cli_open(c);
+    if (r.ok && (os_exists(in_folder(c, folder, "hoptac.db")) || os_exists(in_folder(c, folder, "hoptac.ndjson"))))
+        r = fail(c->cx, .kind = ERR_CONFLICT, .code = S("backup.exists"), .field = S("FOLDER"),
+                 .message = TRF(c->cx, "There is a backup in {1} already.", folder),
+                 .hint = tr(c->cx, "Give each backup a folder of its own."));
+    if (r.ok)
+        r = os_mkdirs(c->cx, folder);
+    if (r.ok)
+        r = write_backup(c, folder);
+    if (r.ok)
+        r = copy_files(c, c->files, in_folder(c, folder, "files"), &n);
+    if (r.ok && c->json)
+        cli_printf(c, "{\"folder\":\"" STR_FMT "\",\"files\":%d}\n", STR_ARG(folder), n);
+    else if (r.ok)
+        cli_print(c, TRF(c->cx, "The backup is in {1}, with {2} files.", folder, str_from_i64(c->cx->mem, n)));
+    return cli_finish(c, r);
+}
+
+static result restore_rows(struct cli *c, str path, int64_t *n)
+{
+    str text;
+    TRY(os_read_file(c->cx, path, EXPORT_MAX, &text));
+    TRY(store_open(c->cx, c->db_url, &c->store));
+    TRY(store_migrate(c->cx, c->store));
+    return backup_read_rows(c->cx, c->store, text, n);
+}
+
+static result restore_from(struct cli *c, str folder, int64_t *n)
+{
+    str file = in_folder(c, folder, "hoptac.db"), rows = in_folder(c, folder, "hoptac.ndjson");
+    str target = str_starts(c->db_url, S("sqlite:")) ? str_sub(c->db_url, 7, c->db_url.n) : c->db_url;
+    if (os_exists(rows))
+        return restore_rows(c, rows, n);
+    if (!os_exists(file))
+        return fail(c->cx, .kind = ERR_NOT_FOUND, .code = S("restore.nothing"), .field = S("FOLDER"),
+                    .message = TRF(c->cx, "There is no backup in {1}.", folder));
+    if (!cli_db_is_file(c) || os_exists(target))
+        return fail(c->cx, .kind = ERR_CONFLICT, .code = S("restore.target"), .field = S("db"),
+                    .message = tr(c->cx, "A backup is restored to a new file, never over a database that is there."),
+                    .hint = tr(c->cx, "Give --db a path where nothing is."));
+    TRY(os_copy_file_durable(c->cx, file, target));
+    return cli_open(c);
+}
+
+static int cmd_restore(struct cli *c)
+{
+    int64_t rows = 0;
+    int n = 0;
+    str folder = cli_positional(c, "FOLDER");
+    result r = cli_done(c);
+    if (r.ok)
+        r = restore_from(c, folder, &rows);
+    if (r.ok)
+        r = copy_files(c, in_folder(c, folder, "files"), c->files, &n);
+    if (r.ok && c->json)
+        cli_printf(c, "{\"db\":\"" STR_FMT "\",\"files\":%d}\n", STR_ARG(c->db_url), n);
+    else if (r.ok)
+        cli_print(c, TRF(c->cx, "Restored to {1}.", c->db_url));
+    return cli_finish(c, r);
+}
+
+static result to_stdout(struct cx *cx, void *arg, str bytes)
+{
+    (void)cx;
+    cli_write(((struct job *)arg)->cli, bytes);
+    return OK;
+}
+
+static result export_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct job *j = arg;
+    TRY(org_by_code(cx, db, j->org_code, &j->org));
+    return backup_write_rows(cx, db, j->org.org_id, j->org.code, to_stdout, j);
+}
+
+static int cmd_export(struct cli *c)
+{
+    struct job j = { .cli = c };
+    j.org_code = cli_required(c, "org");
+    result r = cli_done(c);
+    if (r.ok)
+        r = cli_open(c);
+    if (r.ok)
+        r = store_read(c->store, c->cx, DB_SCOPE_ALL, export_work, &j);
+    return cli_finish(c, r);
+}
+
+const struct command backup_commands[N_BACKUP_COMMANDS] = {
+    { "backup", "FOLDER", T("Copy the database and its files into a new folder"), cmd_backup },
+    { "restore", "FOLDER --db PATH|URL", T("Bring a backup back into a new database"), cmd_restore },
+    { "export", "--org CODE", T("Everything of one organisation, one row a line"), cmd_export },
+};
