@@ -74,7 +74,8 @@ static str head_line(struct cx *cx, str org_code)
     return buf_str(&b);
 }
 
-/* Secrets and log-ins never leave; the schema's own record is made by migrating. */
+/* The schema's own record is made by migrating. What belongs to no organisation (secrets, sessions) leaves only with
+ * the whole. */
 static bool leaves(const struct db_table *t, bool whole)
 {
     str name = str_of(t->name);
