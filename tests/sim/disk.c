@@ -321,6 +321,7 @@ void disk_power_on(void)
 }
 
 bool disk_is_cut(void) { return disk.cut; }
+void disk_cut_now(void) { disk.cut = true; }
 int64_t disk_operations(void) { return disk.operations; }
 
 void disk_set_faults(struct disk_faults f)

@@ -26,6 +26,7 @@ void disk_begin(uint64_t seed); /* an empty disk without faults */
 void disk_end(void);
 void disk_set_faults(struct disk_faults f);
 bool disk_is_cut(void);
+void disk_cut_now(void);
 int64_t disk_operations(void);
 uint64_t disk_random(void); /* the disk's own random numbers: faults do not disturb the workload's */
 bool disk_is_busy(void);    /* a lock is refused, as busy_permille says */
