@@ -107,7 +107,8 @@ SELECT id FROM voucher WHERE org_id = :org_id AND book = :book AND year = :year 
 
 -- name: accounting_journal :many
 -- The general journal: every line in the order of posting.
-SELECT v.id AS voucher_id, v.book, v.year, v.number, v.document_on, v.posting_on, l.line_no, l.account, l.dr_vnd, l.cr_vnd,
+SELECT v.id AS voucher_id, v.book, v.year, v.number, v.document_on, v.posting_on, l.line_no, l.account,
+       l.dr_vnd, l.cr_vnd,
        coalesce(m.memo, '') AS memo, v.kind
   FROM voucher v
   JOIN line l ON l.org_id = v.org_id AND l.voucher_id = v.id
@@ -117,7 +118,8 @@ SELECT v.id AS voucher_id, v.book, v.year, v.number, v.document_on, v.posting_on
  LIMIT :n_limit OFFSET :n_offset;
 
 -- name: accounting_journal_total :one
-SELECT count(*) AS n_line, coalesce(sum(CASE WHEN substr(l.account, 1, 1) = '0' THEN 0 ELSE l.dr_vnd END), 0) AS dr_vnd,
+SELECT count(*) AS n_line, coalesce(sum(CASE WHEN substr(l.account, 1, 1) = '0' THEN 0 ELSE l.dr_vnd END), 0)
+       AS dr_vnd,
        coalesce(sum(CASE WHEN substr(l.account, 1, 1) = '0' THEN 0 ELSE l.cr_vnd END), 0) AS cr_vnd
   FROM line l
  WHERE l.org_id = :org_id AND l.posting_on >= :from_on AND l.posting_on <= :to_on;
@@ -138,11 +140,15 @@ SELECT i.id, i.code, i.name_vi, i.name_en, i.per, i.shown_unit FROM v_item i
  ORDER BY i.code, i.id;
 
 -- name: accounting_overview :one
-SELECT coalesce((SELECT sum(s.dr_vnd) FROM sum_account s WHERE s.org_id = :org_id AND s.account = '1111'), 0) AS cash_dr_vnd,
-       coalesce((SELECT sum(s.cr_vnd) FROM sum_account s WHERE s.org_id = :org_id AND s.account = '1111'), 0) AS cash_cr_vnd,
+SELECT coalesce((SELECT sum(s.dr_vnd) FROM sum_account s WHERE s.org_id = :org_id AND s.account = '1111'), 0)
+       AS cash_dr_vnd,
+       coalesce((SELECT sum(s.cr_vnd) FROM sum_account s WHERE s.org_id = :org_id AND s.account = '1111'), 0)
+       AS cash_cr_vnd,
        coalesce((SELECT sum(s.value_vnd) FROM stock s WHERE s.org_id = :org_id), 0) AS stock_vnd,
-       coalesce((SELECT sum(s.cr_vnd) FROM sum_party s WHERE s.org_id = :org_id AND s.account = '331'), 0) AS owed_cr_vnd,
-       coalesce((SELECT sum(s.dr_vnd) FROM sum_party s WHERE s.org_id = :org_id AND s.account = '331'), 0) AS owed_dr_vnd,
+       coalesce((SELECT sum(s.cr_vnd) FROM sum_party s WHERE s.org_id = :org_id AND s.account = '331'), 0) AS
+       owed_cr_vnd,
+       coalesce((SELECT sum(s.dr_vnd) FROM sum_party s WHERE s.org_id = :org_id AND s.account = '331'), 0) AS
+       owed_dr_vnd,
        (SELECT count(*) FROM draft d WHERE d.org_id = :org_id) AS n_draft;
 
 -- name: accounting_user :many

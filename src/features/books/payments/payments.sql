@@ -21,7 +21,8 @@ SELECT v_paid.voucher_id, v_paid.price_voucher_id, v_paid.book, v_paid.year, v_p
                coalesce((SELECT sum(pp.amount_vnd) FROM payment_part pp
                           WHERE pp.org_id = i.org_id AND pp.paid_voucher_id = i.voucher_id
                             AND NOT EXISTS (SELECT 1 FROM voucher pr WHERE pr.org_id = pp.org_id
-                                               AND pr.reverses_id = pp.voucher_id AND pr.reverses_id <> 0)), 0) AS paid_vnd
+                                               AND pr.reverses_id = pp.voucher_id AND pr.reverses_id <> 0)), 0)
+       AS paid_vnd
           FROM v_intake i
           JOIN voucher v ON v.org_id = i.org_id AND v.id = i.voucher_id
           JOIN v_item it ON it.org_id = i.org_id AND it.id = i.item_id
@@ -68,7 +69,8 @@ SELECT count(*) AS n_payment,
  WHERE y.org_id = :org_id AND y.paid_on >= :from_on AND y.paid_on <= :to_on
    AND (:direction = '' OR y.direction = :direction)
    AND (:name_fold = '' OR instr(coalesce(p.name_fold, ''), :name_fold) > 0)
-   AND NOT EXISTS (SELECT 1 FROM voucher r WHERE r.org_id = y.org_id AND r.reverses_id = y.voucher_id AND r.reverses_id <> 0);
+   AND NOT EXISTS (SELECT 1 FROM voucher r WHERE r.org_id = y.org_id AND r.reverses_id = y.voucher_id AND
+       r.reverses_id <> 0);
 
 -- name: inv_payment_voucher :many
 -- Every payment voucher has its row, and the row its voucher.
@@ -97,12 +99,14 @@ HAVING sum(p.amount_vnd) <> y.amount_vnd
 SELECT p.org_id, p.paid_voucher_id, sum(p.amount_vnd) AS paid_vnd
   FROM payment_part p
   JOIN v_intake i ON i.org_id = p.org_id AND i.voucher_id = p.paid_voucher_id
- WHERE NOT EXISTS (SELECT 1 FROM voucher r WHERE r.org_id = p.org_id AND r.reverses_id = p.voucher_id AND r.reverses_id <> 0)
+ WHERE NOT EXISTS (SELECT 1 FROM voucher r WHERE r.org_id = p.org_id AND r.reverses_id = p.voucher_id AND
+       r.reverses_id <> 0)
  GROUP BY p.org_id, p.paid_voucher_id, i.amount_vnd
 HAVING sum(p.amount_vnd) > coalesce((SELECT max(x.amount_vnd) FROM v_intake_price x WHERE x.org_id = p.org_id
                                         AND x.intake_voucher_id = p.paid_voucher_id
                                         AND NOT EXISTS (SELECT 1 FROM voucher xr WHERE xr.org_id = x.org_id
-                                                           AND xr.reverses_id = x.voucher_id AND xr.reverses_id <> 0)),
+                                                           AND xr.reverses_id = x.voucher_id AND xr.reverses_id
+       <> 0)),
                                     CASE WHEN EXISTS (SELECT 1 FROM voucher r WHERE r.org_id = p.org_id
                                                          AND r.reverses_id = p.paid_voucher_id AND r.reverses_id <> 0)
                                          THEN 0 ELSE i.amount_vnd END)

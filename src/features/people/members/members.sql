@@ -31,9 +31,11 @@ SELECT p.id, p.code, p.kind, p.full_name, p.phone, p.address, p.hamlet, p.birth_
  WHERE p.org_id = :org_id AND p.id = :party_id;
 
 -- name: party_insert :exec
-INSERT INTO party (org_id, id, code, kind, full_name, name_fold, name_sort, given_sort, phone, address, hamlet, birth_on,
+INSERT INTO party (org_id, id, code, kind, full_name, name_fold, name_sort, given_sort, phone, address, hamlet,
+       birth_on,
                    gender, tax_code, is_person, token, created_at)
-VALUES (:org_id, :id, :code, :kind, :full_name, :name_fold, :name_sort, :given_sort, :phone, :address, :hamlet, :birth_on,
+VALUES (:org_id, :id, :code, :kind, :full_name, :name_fold, :name_sort, :given_sort, :phone, :address, :hamlet,
+       :birth_on,
         :gender, :tax_code, :is_person, :token, :created_at);
 
 -- name: party_set :exec

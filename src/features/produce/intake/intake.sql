@@ -1,9 +1,11 @@
 -- Weighing in.
 
 -- name: intake_insert :exec
-INSERT INTO intake (org_id, voucher_id, sheet_key, party_id, item_id, lot_id, grade, mode, gross_qty, tare_qty, net_qty,
+INSERT INTO intake (org_id, voucher_id, sheet_key, party_id, item_id, lot_id, grade, mode, gross_qty, tare_qty,
+       net_qty,
                     is_priced, price_vnd, amount_vnd, delivered_on)
-VALUES (:org_id, :voucher_id, :sheet_key, :party_id, :item_id, :lot_id, :grade, :mode, :gross_qty, :tare_qty, :net_qty,
+VALUES (:org_id, :voucher_id, :sheet_key, :party_id, :item_id, :lot_id, :grade, :mode, :gross_qty, :tare_qty,
+       :net_qty,
         :is_priced, :price_vnd, :amount_vnd, :delivered_on);
 
 -- name: intake_price_insert :exec
@@ -19,9 +21,11 @@ SELECT i.lot_id, l.code AS lot_code, l.token AS lot_token
 
 -- name: intake_rows :many
 -- Slips with their price (own, or by a later voucher that is not void) and what has been paid on them.
-SELECT i.voucher_id, i.party_id, i.item_id, i.lot_id, i.grade, i.mode, i.gross_qty, i.tare_qty, i.net_qty, i.is_priced,
+SELECT i.voucher_id, i.party_id, i.item_id, i.lot_id, i.grade, i.mode, i.gross_qty, i.tare_qty, i.net_qty,
+       i.is_priced,
        i.delivered_on, v.book, v.year, v.number, coalesce(t.memo, '') AS memo,
-       p.code AS member_code, p.full_name AS member_name, it.code AS item_code, it.name_vi, it.name_en, it.shown_unit, it.per,
+       p.code AS member_code, p.full_name AS member_name, it.code AS item_code, it.name_vi, it.name_en,
+       it.shown_unit, it.per,
        it.unit, it.account,
        l.code AS lot_code, l.token AS lot_token,
        CASE WHEN r.id IS NULL THEN 0 ELSE 1 END AS is_void,
@@ -29,7 +33,8 @@ SELECT i.voucher_id, i.party_id, i.item_id, i.lot_id, i.grade, i.mode, i.gross_q
        coalesce(x.price_vnd, i.price_vnd) AS price_vnd, coalesce(x.amount_vnd, i.amount_vnd) AS amount_vnd,
        coalesce((SELECT sum(pp.amount_vnd) FROM payment_part pp
                   WHERE pp.org_id = i.org_id AND pp.paid_voucher_id = i.voucher_id
-                    AND NOT EXISTS (SELECT 1 FROM voucher pr WHERE pr.org_id = pp.org_id AND pr.reverses_id = pp.voucher_id
+                    AND NOT EXISTS (SELECT 1 FROM voucher pr WHERE pr.org_id = pp.org_id AND pr.reverses_id =
+       pp.voucher_id
                                        AND pr.reverses_id <> 0)), 0) AS paid_vnd
   FROM intake i
   JOIN voucher v ON v.org_id = i.org_id AND v.id = i.voucher_id
@@ -66,16 +71,19 @@ SELECT count(*) AS n_slip, coalesce(sum(coalesce(x.amount_vnd, i.amount_vnd)), 0
  WHERE i.org_id = :org_id AND i.delivered_on >= :from_on AND i.delivered_on <= :to_on
    AND (:party_id = 0 OR i.party_id = :party_id)
    AND (:name_fold = '' OR instr(p.name_fold, :name_fold) > 0 OR instr(it.name_fold, :name_fold) > 0)
-   AND NOT EXISTS (SELECT 1 FROM voucher r WHERE r.org_id = i.org_id AND r.reverses_id = i.voucher_id AND r.reverses_id <> 0);
+   AND NOT EXISTS (SELECT 1 FROM voucher r WHERE r.org_id = i.org_id AND r.reverses_id = i.voucher_id AND
+       r.reverses_id <> 0);
 
 -- name: inv_intake_voucher :many
 -- Every slip has its voucher and every delivery voucher its slip.
 -- wall: none, because doctor looks at every organisation.
 SELECT v.org_id, v.id FROM voucher v
- WHERE v.kind = 'intake.delivery' AND NOT EXISTS (SELECT 1 FROM intake i WHERE i.org_id = v.org_id AND i.voucher_id = v.id)
+ WHERE v.kind = 'intake.delivery' AND NOT EXISTS (SELECT 1 FROM intake i WHERE i.org_id = v.org_id AND
+       i.voucher_id = v.id)
 UNION ALL
 SELECT i.org_id, i.voucher_id FROM intake i
- WHERE NOT EXISTS (SELECT 1 FROM voucher v WHERE v.org_id = i.org_id AND v.id = i.voucher_id AND v.kind = 'intake.delivery')
+ WHERE NOT EXISTS (SELECT 1 FROM voucher v WHERE v.org_id = i.org_id AND v.id = i.voucher_id AND v.kind =
+       'intake.delivery')
  ORDER BY 1, 2;
 
 -- name: inv_intake_weight :many
@@ -96,9 +104,11 @@ SELECT i.org_id, i.voucher_id, i.amount_vnd,
                     AND l.account = '331' AND l.party_id = i.party_id), 0) AS cr_vnd
   FROM intake i
  WHERE i.mode = 'bought'
-   AND i.amount_vnd <> coalesce((SELECT sum(l.cr_vnd) FROM line l WHERE l.org_id = i.org_id AND l.voucher_id = i.voucher_id
+   AND i.amount_vnd <> coalesce((SELECT sum(l.cr_vnd) FROM line l WHERE l.org_id = i.org_id AND l.voucher_id =
+       i.voucher_id
                                     AND l.account = '331' AND l.party_id = i.party_id), 0)
  ORDER BY i.org_id, i.voucher_id;
 
 -- name: intake_member_choice :many
-SELECT code, full_name FROM v_party WHERE org_id = :org_id AND kind IN ('member', 'supplier') ORDER BY name_sort, code;
+SELECT code, full_name FROM v_party WHERE org_id = :org_id AND kind IN ('member', 'supplier') ORDER BY
+       name_sort, code;

@@ -1,10 +1,12 @@
 -- Items, prices, lots, stock.
 
 -- name: item_get_by_code :opt
-SELECT id, code, name_vi, name_en, unit, shown_unit, per, account, is_active FROM item WHERE org_id = :org_id AND code = :code;
+SELECT id, code, name_vi, name_en, unit, shown_unit, per, account, is_active FROM item WHERE org_id = :org_id
+       AND code = :code;
 
 -- name: item_get :opt
-SELECT id, code, name_vi, name_en, unit, shown_unit, per, account, is_active FROM item WHERE org_id = :org_id AND id = :id;
+SELECT id, code, name_vi, name_en, unit, shown_unit, per, account, is_active FROM item WHERE org_id = :org_id
+       AND id = :id;
 
 -- name: item_all :many
 SELECT id, code, name_vi, name_en, unit, shown_unit, per, account, is_active
@@ -17,7 +19,8 @@ VALUES (:org_id, :id, :code, :name_vi, :name_en, :name_fold, :name_sort, :unit, 
 -- name: item_price_end :exec
 -- The price in force ends the day before the new one begins.
 UPDATE item_price SET valid_to_on = :end_on
- WHERE org_id = :org_id AND item_id = :item_id AND grade = :grade AND valid_from_on <= :end_on AND valid_to_on > :end_on;
+ WHERE org_id = :org_id AND item_id = :item_id AND grade = :grade AND valid_from_on <= :end_on AND valid_to_on
+       > :end_on;
 
 -- name: item_price_next :opt
 SELECT valid_from_on FROM item_price

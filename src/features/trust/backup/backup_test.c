@@ -22,7 +22,10 @@ static result keep(struct cx *cx, void *arg, str bytes)
     return OK;
 }
 
-static result write_work(struct cx *cx, struct db *db, void *arg) { return backup_write_rows(cx, db, 0, S(""), keep, arg); }
+static result write_work(struct cx *cx, struct db *db, void *arg)
+{
+    return backup_write_rows(cx, db, 0, S(""), keep, arg);
+}
 
 static void test_backup__rows_come_back_the_same(void **state)
 {

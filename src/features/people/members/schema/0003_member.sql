@@ -90,4 +90,5 @@ CREATE INDEX party_change_party ON party_change (org_id, party_id, at);
 
 -- What other rooms may read of a party.
 CREATE VIEW v_party AS
-SELECT org_id, id, code, kind, full_name, name_fold, name_sort, given_sort, hamlet, address, is_person, token FROM party;
+SELECT org_id, id, code, kind, full_name, name_fold, name_sort, given_sort, hamlet, address, is_person, token
+       FROM party;

@@ -38,7 +38,8 @@ CREATE INDEX intake_price_of ON intake_price (org_id, intake_voucher_id);
 
 -- What other rooms may read.
 CREATE VIEW v_intake AS
-SELECT org_id, voucher_id, party_id, item_id, lot_id, grade, mode, net_qty, is_priced, price_vnd, amount_vnd, delivered_on
+SELECT org_id, voucher_id, party_id, item_id, lot_id, grade, mode, net_qty, is_priced, price_vnd, amount_vnd,
+       delivered_on
   FROM intake;
 
 CREATE VIEW v_intake_price AS
