@@ -23,7 +23,9 @@ static const struct paper papers[] = {
 };
 
 static double larger(double a, double b) { return a > b ? a : b; }
-static str clean(struct flow *f, str s) { return type_clean(&f->t->scratch, s); }
+/* Heads and signatures do not break over pages: what is longer than any name is cut. */
+static str clean(struct flow *f, str s) { return type_clean(&f->t->scratch, s, TYPE_SHORT_MAX); }
+static str clean_long(struct flow *f, str s) { return type_clean(&f->t->scratch, s, TYPE_TEXT_MAX); }
 
 /* ---- the page ---- */
 
@@ -171,9 +173,9 @@ static void draw_title(struct flow *f)
 static double pair_height(struct flow *f, const struct print_pair *p, struct box b)
 {
     if (!p->label.n)
-        return type_set(f->t, p->strong ? TYPE_BOLD : TYPE_BODY, PRINT_LEFT, clean(f, p->value), b);
+        return type_set(f->t, p->strong ? TYPE_BOLD : TYPE_BODY, PRINT_LEFT, clean_long(f, p->value), b);
     str label = clean(f, p->label);
-    str s = str_join(&f->t->scratch, (const str[]){ label, clean(f, p->value) }, 2, S(": "));
+    str s = str_join(&f->t->scratch, (const str[]){ label, clean_long(f, p->value) }, 2, S(": "));
     return type_set_pair(f->t, TYPE_BODY, s, p->strong ? label.n + 2 : -1, b);
 }
 
@@ -253,7 +255,7 @@ static void text_flow(struct flow *f, const struct print_block *b)
     str rest = b->text;
     for (struct str_cut c; rest.n; rest = c.tail) { /* a line at a time, so that long texts break over pages */
         c = str_cut(rest, '\n');
-        str s = clean(f, c.head);
+        str s = clean_long(f, c.head);
         flow_need(f, type_height(f->t, TYPE_BODY, s, f->width));
         double h = type_set(f->t, TYPE_BODY, b->align, s, (struct box){ f->left, f->y, f->width });
         f->y += larger(h, type_line(f->t, TYPE_BODY) * 0.5);
@@ -271,7 +273,7 @@ static double tail_height(struct flow *f, int i)
             return 0;
         h += b->kind == PRINT_PAIRS ? pairs_height(f, b)
              : b->kind == PRINT_SIGNS ? signs_height(f, b)
-                                      : type_height(f->t, TYPE_BODY, clean(f, b->text), f->width) + GAP;
+                                      : type_height(f->t, TYPE_BODY, clean_long(f, b->text), f->width) + GAP;
     }
     return h < (f->bottom - f->top) / 2 ? h : 0;
 }
@@ -357,8 +359,10 @@ static void set_meta(cairo_surface_t *s, struct arena *mem, const struct print_d
     int64_t in_day = d->created_at / 1000000 - date_days(on) * 86400;
     str at = str_fmt(mem, "%04d-%02d-%02dT%02d:%02d:%02dZ", date_year(on), date_month(on), date_day(on),
                      (int)(in_day / 3600), (int)(in_day / 60 % 60), (int)(in_day % 60));
-    cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_TITLE, str_z(mem, type_clean(mem, title)));
-    cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_AUTHOR, str_z(mem, type_clean(mem, d->org.name)));
+    title = type_clean(mem, title, TYPE_SHORT_MAX);
+    str author = type_clean(mem, d->org.name, TYPE_SHORT_MAX);
+    cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_TITLE, str_z(mem, title));
+    cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_AUTHOR, str_z(mem, author));
     cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_CREATOR, "Hoptac " HOPTAC_VERSION);
     cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_CREATE_DATE, str_z(mem, at));
     cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_MOD_DATE, str_z(mem, at));
@@ -368,7 +372,7 @@ static void outline(cairo_surface_t *s, struct arena *mem, const struct print_do
 {
     str name = d->number.n ? str_join(mem, (const str[]){ d->title, d->number }, 2, S(" ")) : d->title;
     const char *to = str_z(mem, str_fmt(mem, "page=%d", page));
-    cairo_pdf_surface_add_outline(s, CAIRO_PDF_OUTLINE_ROOT, str_z(mem, type_clean(mem, name)), to, 0);
+    cairo_pdf_surface_add_outline(s, CAIRO_PDF_OUTLINE_ROOT, str_z(mem, type_clean(mem, name, TYPE_SHORT_MAX)), to, 0);
 }
 
 /* False when a sum overflowed; *st tells of the file. */

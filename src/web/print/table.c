@@ -95,8 +95,9 @@ static double row_height(struct flow *f, const struct grid *g, const struct prin
     double h = type_line(f->t, TYPE_CELL);
     for (int i = 0, j; i < g->t->n_col; i = j) {
         j = cell_end(g, r, i);
+        str s = type_clean(&f->t->scratch, r->cell[i], TYPE_TEXT_MAX);
         if (!g->t->col[i].nowrap)
-            h = larger(h, type_height(f->t, style_of(r->kind), type_clean(&f->t->scratch, r->cell[i]), inner(g, i, j)));
+            h = larger(h, type_height(f->t, style_of(r->kind), s, inner(g, i, j)));
     }
     arena_reset(&f->t->scratch, mark);
     return h + 2 * PAD_Y;
@@ -185,7 +186,7 @@ static void draw_row(struct flow *f, struct grid *g, const struct print_row *r, 
     for (int i = 0, j; i < g->t->n_col && f->t->cr; i = j) {
         j = cell_end(g, r, i);
         struct box b = { g->x[i] + PAD_X, f->y + PAD_Y, inner(g, i, j), h - 2 * PAD_Y };
-        str s = type_clean(&f->t->scratch, r->cell[i]);
+        str s = type_clean(&f->t->scratch, r->cell[i], TYPE_TEXT_MAX);
         enum print_align al = r->kind == PRINT_ROW_HEADING ? PRINT_LEFT : g->t->col[i].align;
         if (g->t->col[i].nowrap && r->kind != PRINT_ROW_HEADING)
             type_set_line(f->t, st, al, s, b);

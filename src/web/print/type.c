@@ -109,7 +109,6 @@ static bool type_open(struct type *t)
     pango_context_set_base_dir(t->context, PANGO_DIRECTION_LTR);
     t->layout = pango_layout_new(t->context);
     pango_layout_set_auto_dir(t->layout, FALSE);
-    pango_layout_set_wrap(t->layout, PANGO_WRAP_WORD_CHAR);
     make_styles(t);
     t->ready = true;
     return true;
@@ -188,18 +187,20 @@ static bool is_clean(str s)
         if (cp == 0xFFFD || is_control(cp) || is_direction(cp) || is_loose(cp))
             return false;
     }
-    return s.n <= TYPE_TEXT_MAX;
+    return true;
 }
 
-str type_clean(struct arena *mem, str s)
+str type_clean(struct arena *mem, str s, ptrdiff_t max)
 {
-    if (is_clean(s))
+    if (s.n <= max && is_clean(s))
         return s;
     struct buf b = buf_new(mem);
     ptrdiff_t i = 0;
-    for (int32_t cp; b.n < TYPE_TEXT_MAX && (cp = text_next(s, &i)) >= 0;)
+    for (int32_t cp; b.n < max && (cp = text_next(s, &i)) >= 0;)
         if (!is_direction(cp))
             text_put(&b, is_control(cp) ? ' ' : cp);
+    if (i < s.n)
+        buf_put(&b, S("…"));
     return text_nfc(mem, buf_str(&b));
 }
 
@@ -207,62 +208,77 @@ str type_clean(struct arena *mem, str s)
 
 double type_line(const struct type *t, enum type_style st) { return t->line_h[t->size][st]; }
 
-static double measure_point(struct type *t, enum type_style st, const char *s, int n)
+static void shape(struct type *t, enum type_style st, str s)
 {
     pango_layout_set_font_description(t->layout, t->desc[t->size][st]);
-    pango_layout_set_width(t->layout, -1);
-    pango_layout_set_text(t->layout, s, n);
+    pango_layout_set_text(t->layout, s.n ? s.s : "", (int)s.n);
+}
+
+static double measure(struct type *t, enum type_style st, str s)
+{
     int w;
+    shape(t, st, s);
     pango_layout_get_size(t->layout, &w, NULL);
     return (double)w / PANGO_SCALE;
 }
 
-/* An upper bound of the width of s on one line, or a negative number when only pango can tell. */
-static double width_bound(struct type *t, enum type_style st, str s)
+/* Width of one code point, without kerning. */
+static double advance(struct type *t, enum type_style st, int32_t cp, str bytes)
 {
-    float *adv = t->advance[t->size][st];
-    double w = 0;
-    for (ptrdiff_t i = 0, k; i < s.n; i += k) {
-        ptrdiff_t next = i;
-        int32_t cp = text_next(s, &next);
-        k = next - i;
-        if (cp == '\n' || cp >= TYPE_CP)
-            return -1;
-        if (adv[cp] == 0)
-            adv[cp] = (float)measure_point(t, st, s.s + i, (int)k);
-        w += adv[cp];
+    if (cp >= TYPE_CP)
+        return measure(t, st, bytes);
+    float *kept = &t->advance[t->size][st][cp];
+    if (*kept == 0) {
+        double w = measure(t, st, bytes);
+        *kept = w > 0 ? (float)w : 0.001f;
     }
-    return w * 1.01 + 0.5; /* kerning may widen a little */
+    return *kept;
 }
 
-static bool fits(struct type *t, enum type_style st, str s, double w)
-{
-    double bound = width_bound(t, st, s);
-    return bound >= 0 && bound <= w;
-}
+/* Text with, perhaps, a bold end. */
+struct setting {
+    enum type_style st;
+    const char *bold; /* where TYPE_BOLD begins; NULL = nowhere */
+    double w;
+};
 
-static void shape(struct type *t, enum type_style st, str s, double w)
-{
-    pango_layout_set_font_description(t->layout, t->desc[t->size][st]);
-    pango_layout_set_width(t->layout, w < 0 ? -1 : (int)(w * PANGO_SCALE));
-    pango_layout_set_text(t->layout, s.n ? s.s : "", (int)s.n);
-}
+static bool breaks_after(int32_t cp) { return cp == ' ' || cp == '-' || cp == '/' || cp == 0x2013 || cp == 0x2014; }
 
-static double layout_height(struct type *t)
+/* Takes the first line off *rest: up to a line break, or to the last gap that fits, or through a word that is too
+   long. Lines are broken here and not by pango because pango shapes the rest of a long word again for every line that
+   it fills. */
+static str take_line(struct type *t, const struct setting *g, str *rest)
 {
-    int h;
-    pango_layout_get_size(t->layout, NULL, &h);
-    return (double)h / PANGO_SCALE;
+    double w = 0;
+    ptrdiff_t gap = 0, i = 0;
+    while (i < rest->n) {
+        ptrdiff_t next = i;
+        int32_t cp = text_next(*rest, &next);
+        enum type_style st = g->bold && rest->s + i >= g->bold ? TYPE_BOLD : g->st;
+        if (cp == '\n')
+            break;
+        w += advance(t, st, cp, (str){ rest->s + i, next - i });
+        if (w > g->w + 0.5 && cp != ' ' && i > 0) {
+            i = gap > 0 ? gap : i;
+            break;
+        }
+        i = next;
+        gap = breaks_after(cp) ? i : gap;
+    }
+    str line = { rest->s, i };
+    *rest = str_sub(*rest, i < rest->n && rest->s[i] == '\n' ? i + 1 : i, rest->n);
+    while (line.n && line.s[line.n - 1] == ' ')
+        line.n--;
+    return line;
 }
 
 double type_height(struct type *t, enum type_style st, str s, double w)
 {
-    if (s.n == 0)
-        return 0;
-    if (fits(t, st, s, w))
-        return type_line(t, st);
-    shape(t, st, s, w);
-    return layout_height(t);
+    struct setting g = { st, NULL, w };
+    int lines = 0;
+    for (; s.n > 0; lines++)
+        (void)take_line(t, &g, &s);
+    return lines * type_line(t, st);
 }
 
 /* ---- setting ---- */
@@ -292,64 +308,51 @@ void type_set_line(struct type *t, enum type_style st, enum print_align al, str 
 {
     if (!t->cr || s.n == 0)
         return;
-    shape(t, st, s, -1);
+    shape(t, st, s);
     show_line(t, al, b);
 }
 
-static const PangoAlignment pango_align[] = { [PRINT_LEFT] = PANGO_ALIGN_LEFT,
-                                              [PRINT_CENTER] = PANGO_ALIGN_CENTER,
-                                              [PRINT_RIGHT] = PANGO_ALIGN_RIGHT };
-
 double type_set(struct type *t, enum type_style st, enum print_align al, str s, struct box b)
 {
-    if (s.n == 0)
-        return 0;
-    if (fits(t, st, s, b.w)) {
-        type_set_line(t, st, al, s, b);
-        return type_line(t, st);
+    struct setting g = { st, NULL, b.w };
+    double h = type_line(t, st), y = b.y;
+    while (s.n > 0) {
+        str line = take_line(t, &g, &s);
+        if (b.h > 0 && s.n > 0 && y + 2 * h > b.y + b.h + 0.1) { /* the last line that fits, and more to come */
+            line = str_join(&t->scratch, (const str[]){ line, S("…") }, 2, (str){ 0 });
+            s.n = 0;
+        }
+        type_set_line(t, st, al, line, (struct box){ b.x, y, b.w });
+        y += h;
     }
-    shape(t, st, s, b.w);
-    pango_layout_set_alignment(t->layout, pango_align[al]);
-    if (b.h > 0 && layout_height(t) > b.h + 0.1) {
-        pango_layout_set_height(t->layout, (int)(b.h * PANGO_SCALE));
-        pango_layout_set_ellipsize(t->layout, PANGO_ELLIPSIZE_END);
-    }
-    if (t->cr) {
-        cairo_move_to(t->cr, b.x, b.y);
-        pango_cairo_show_layout(t->cr, t->layout);
-    }
-    double h = layout_height(t);
-    pango_layout_set_alignment(t->layout, PANGO_ALIGN_LEFT);
-    pango_layout_set_ellipsize(t->layout, PANGO_ELLIPSIZE_NONE);
-    pango_layout_set_height(t->layout, -1);
-    return h;
+    return y - b.y;
 }
 
 double type_set_pair(struct type *t, enum type_style st, str s, ptrdiff_t from, struct box b)
 {
     if (from < 0 || from >= s.n)
         return type_set(t, st, PRINT_LEFT, s, b);
-    PangoAttrList *list = pango_attr_list_new();
-    PangoAttribute *bold = pango_attr_weight_new(PANGO_WEIGHT_BOLD);
-    bold->start_index = (guint)from;
-    pango_attr_list_insert(list, bold);
-    shape(t, st, s, b.w);
-    pango_layout_set_attributes(t->layout, list);
-    if (t->cr) {
-        cairo_move_to(t->cr, b.x, b.y);
-        pango_cairo_show_layout(t->cr, t->layout);
+    struct setting g = { st, s.s + from, b.w };
+    double h = type_line(t, st), y = b.y;
+    for (; s.n > 0; y += h) {
+        str line = take_line(t, &g, &s);
+        ptrdiff_t cut = g.bold - line.s;
+        str plain = str_sub(line, 0, cut), bold = str_sub(line, cut, line.n);
+        double x = 0;
+        if (cut > 0 && t->cr) {
+            x = measure(t, st, plain);
+            type_set_line(t, st, PRINT_LEFT, plain, (struct box){ b.x, y, b.w });
+        }
+        type_set_line(t, TYPE_BOLD, PRINT_LEFT, bold, (struct box){ b.x + x, y, b.w - x });
     }
-    double h = layout_height(t);
-    pango_layout_set_attributes(t->layout, NULL);
-    pango_attr_list_unref(list);
-    return h;
+    return y - b.y;
 }
 
 void type_watermark(struct type *t, str s, double w, double h)
 {
     if (!t->cr || s.n == 0)
         return;
-    shape(t, TYPE_TITLE, s, -1);
+    shape(t, TYPE_TITLE, s);
     int pw, ph;
     pango_layout_get_size(t->layout, &pw, &ph);
     double lw = (double)pw / PANGO_SCALE, lh = (double)ph / PANGO_SCALE;

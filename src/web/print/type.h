@@ -39,7 +39,7 @@ struct type {
     cairo_t *cr;
     enum type_size size;
 };
-enum { TYPE_CP = 8192 };
+enum { TYPE_CP = 0x2200 }; /* Latin, Vietnamese, punctuation, ₫ */
 
 struct box {
     double x, y, w;
@@ -50,9 +50,9 @@ struct box {
 result type_take(struct cx *cx, struct type **out);
 void type_give(struct type *t);
 
-/* What can be set: valid UTF-8 in NFC, no control or direction characters, at most TYPE_TEXT_MAX bytes. */
-enum { TYPE_TEXT_MAX = 4000 };
-str type_clean(struct arena *mem, str s);
+/* What can be set: valid UTF-8 in NFC, no control or direction characters, about max bytes. */
+enum { TYPE_TEXT_MAX = 4000, TYPE_SHORT_MAX = 300 };
+str type_clean(struct arena *mem, str s, ptrdiff_t max);
 
 double type_line(const struct type *t, enum type_style st);
 /* Height of s wrapped to width w. */
