@@ -92,3 +92,6 @@ CREATE INDEX party_change_party ON party_change (org_id, party_id, at);
 CREATE VIEW v_party AS
 SELECT org_id, id, code, kind, full_name, name_fold, name_sort, given_sort, hamlet, address, is_person, token
        FROM party;
+
+CREATE VIEW v_membership AS
+SELECT org_id, party_id, joined_on, left_on, is_worker FROM member;

@@ -1,0 +1,81 @@
+/* What the room's files share among themselves. */
+#ifndef FEATURES_SUBMISSIONS_PARTS_H
+#define FEATURES_SUBMISSIONS_PARTS_H
+
+#include "features/city/submissions/submissions_package.h"
+#include "submissions.sql.h"
+#include "web/widgets.h"
+
+enum { N_SUBMISSION_ROUTES = 8, N_SUBMISSION_COMMANDS = 4 };
+extern const struct route submission_routes[N_SUBMISSION_ROUTES];
+extern const struct command submission_commands[N_SUBMISSION_COMMANDS];
+
+/* The figures of the months, from the sums and the memberships: two statements. */
+result submission_figures(struct cx *cx, struct db *db, struct submission_ask ask, struct submission_package *p);
+
+/* What seals signing keys, made of the installation's secret. Get it before the transaction. */
+struct submission_seal {
+    uint8_t key[32];
+};
+result submission_seal_get(struct cx *cx, struct store *s, struct submission_seal *out);
+struct submission_signer {
+    str public;
+    uint8_t seed[KEY_BYTES];
+};
+/* The organisation's key pair, made at first use. */
+result submission_signer_get(struct cx *cx, struct db *db, int64_t org_id, const struct submission_seal *seal,
+                             struct submission_signer *out);
+
+/* Checks a read file for an organisation and writes it; the caller holds the organisation. */
+struct receiving {
+    str file, text;
+    struct submission_envelope envelope;
+    struct submission_package package;
+    int64_t org_id, id;
+    struct submission_receipt receipt;
+};
+result submission_accept(struct cx *cx, struct db *db, struct receiving *r);
+
+str month_text(struct arena *mem, int64_t yyyymm); /* 03/2026; "" for 0 */
+str months_text(struct arena *mem, int64_t first, int64_t last);
+bool month_parse(str text, int *out); /* 2026-03 or 3/2026 */
+
+struct send_in {
+    str first, last, how;
+};
+struct number_in {
+    int64_t number;
+};
+struct receive_in {
+    struct upload file;
+};
+extern const struct form send_form, number_form, receive_form;
+
+struct sent_page {
+    html_safe csrf;
+    const struct request *rq;
+    const struct send_in *in;
+    str org_code, fingerprint;
+    bool can_send, city_here;
+    const struct submission_sent *row;
+    int n;
+};
+struct city_page {
+    html_safe csrf;
+    const struct request *rq;
+    const struct list *list;
+    bool can_receive;
+    int year;
+    int64_t n_reporting, n_all, due_month;
+    const struct submission_standing *org;
+    int n_org;
+    const struct submission_received *row;
+    int n;
+};
+struct package_page {
+    const struct submission_package *package;
+    str org_name, org_code, fingerprint, state;
+    int64_t received_at;
+};
+
+#endif
