@@ -1,6 +1,8 @@
 /* Two installations: a cooperative's, and the city's, which know each other by files only. */
 #include "tests/kit/kit.h"
 
+#include "app/app_features.h"
+#include "features/books/accounting/accounting.h"
 #include "features/city/submissions/submissions_parts.h"
 #include "features/people/organisations/organisations.h"
 #include "vouchers/voucher.h"
@@ -34,12 +36,11 @@ static result values_of(struct cx *cx, struct db *db, void *arg)
 {
     struct work *w = arg;
     (void)cx;
-    TRY(submission_by_number(db,
-                             (struct submission_by_number_args){
-                                 .org_id = w->org_id, .direction = S("received"), .number = w->number },
-                             &w->row, &w->found));
-    return submission_values(
-        db, (struct submission_values_args){ .org_id = w->org_id, .submission_id = w->row.id }, &w->value, &w->n);
+    TRY(submission_by_number(
+        db, (struct submission_by_number_args){ .org_id = w->org_id, .direction = S("received"), .number = w->number },
+        &w->row, &w->found));
+    return submission_values(db, (struct submission_values_args){ .org_id = w->org_id, .submission_id = w->row.id },
+                             &w->value, &w->n);
 }
 
 static int64_t make_org(struct store *s, const char *code)
@@ -55,6 +56,7 @@ static int64_t make_org(struct store *s, const char *code)
 static int begin(void **state)
 {
     (void)state;
+    app_register_kinds();
     kit_begin(&kit);
     coop = kit_store(&kit);
     kit_ok(&kit, organisations_feature.load_reference(&kit.cx, coop));
@@ -105,6 +107,73 @@ static str with_byte(str file, const char *at, ptrdiff_t skip)
     *p = *p == '1' ? '2' : '1';
     return copy;
 }
+
+/* ---- figures ---- */
+
+struct entry {
+    const char *debit, *credit;
+    int64_t vnd;
+};
+
+static int64_t post(const char *on, struct entry e)
+{
+    static int serial;
+    struct posted p;
+    int64_t org;
+    str json = str_fmt(&kit.mem,
+                       "{\"kind\":\"journal\",\"org\":\"GUI-1\",\"posting_on\":\"%s\",\"request_id\":"
+                       "\"00000000-0000-7000-8000-%012d\",\"lines\":[{\"account\":\"%s\",\"dr_vnd\":%lld},"
+                       "{\"account\":\"%s\",\"cr_vnd\":%lld}],\"moves\":[]}",
+                       on, ++serial, e.debit, (long long)e.vnd, e.credit, (long long)e.vnd);
+    kit_ok(&kit, accounting_post_json(&kit.cx, coop, json, &p, &org));
+    return p.id;
+}
+
+static result void_it(struct cx *cx, struct db *db, void *arg)
+{
+    struct voucher_void *v = arg;
+    struct posted p;
+    return voucher_void(cx, db, *v, &p);
+}
+
+static int64_t value_of(const struct submission_package *p, int64_t month, enum submission_code c)
+{
+    for (int i = 0; i < p->n; i++)
+        if (p->value[i].month == month && p->value[i].code == c)
+            return p->value[i].value;
+    fail_msg("no figure");
+    return 0;
+}
+
+static void test_figures__come_from_the_books_and_survive_voids_and_closing(void **state)
+{
+    struct submission_envelope e;
+    struct submission_package p;
+    (void)state;
+    kit_ok(&kit, accounting_feature.load_reference(&kit.cx, coop));
+    post("2026-01-10", (struct entry){ "1111", "5118", 900000 });
+    post("2026-01-11", (struct entry){ "1111", "5121", 300000 });
+    post("2026-01-12", (struct entry){ "521", "1111", 50000 });
+    post("2026-01-13", (struct entry){ "6111", "1111", 400000 });
+    post("2026-01-14", (struct entry){ "1111", "558", 70000 });
+    post("2026-01-31", (struct entry){ "5118", "9111", 900000 }); /* closing */
+    post("2026-01-31", (struct entry){ "9111", "6111", 400000 });
+    struct voucher_void v = { .org_id = coop_org,
+                              .voucher_id = post("2026-02-01", (struct entry){ "1111", "5118", 111 }),
+                              .posting_on = { 20260201 },
+                              .reason = S("gõ nhầm"),
+                              .request_id = S("00000000-0000-7000-8000-999999999999") };
+    kit_ok(&kit, store_write(coop, &kit.cx, &coop_org, 1, void_it, &v));
+    struct submission_made m = make(202601, 202602);
+    kit_ok(&kit, submission_envelope_read(&kit.cx, m.file, &e));
+    kit_ok(&kit, submission_package_read(&kit.cx, e.package, &p));
+    assert_int_equal(value_of(&p, 202601, SUBMISSION_REVENUE), 1150000);
+    assert_int_equal(value_of(&p, 202601, SUBMISSION_PROFIT), 820000);
+    assert_int_equal(value_of(&p, 202602, SUBMISSION_REVENUE), 0);
+    assert_int_equal(value_of(&p, 202602, SUBMISSION_PROFIT), 0);
+}
+
+/* ---- receiving ---- */
 
 static void test_receive__a_file_from_elsewhere_once_and_twice(void **state)
 {
@@ -259,19 +328,19 @@ static void test_receive__refuses_whom_the_register_does_not_know(void **state)
     kit_refused(&kit, submission_receive(&kit.cx, city, m.file, &r), "submission.organisation");
 }
 
-#define T_(f) cmocka_unit_test_setup_teardown(f, begin, end)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        T_(test_receive__a_file_from_elsewhere_once_and_twice),
-        T_(test_receive__refuses_altered_bytes),
-        T_(test_receive__refuses_a_wrong_signature),
-        T_(test_receive__refuses_another_key_until_the_old_is_forgotten),
-        T_(test_receive__refuses_a_number_used_before),
-        T_(test_receive__the_higher_number_counts_in_any_order),
-        T_(test_withdraw__takes_the_figures_back_in_any_order),
-        T_(test_make__refuses_months_that_cannot_be),
-        T_(test_receive__refuses_whom_the_register_does_not_know),
+        cmocka_unit_test_setup_teardown(test_figures__come_from_the_books_and_survive_voids_and_closing, begin, end),
+        cmocka_unit_test_setup_teardown(test_receive__a_file_from_elsewhere_once_and_twice, begin, end),
+        cmocka_unit_test_setup_teardown(test_receive__refuses_altered_bytes, begin, end),
+        cmocka_unit_test_setup_teardown(test_receive__refuses_a_wrong_signature, begin, end),
+        cmocka_unit_test_setup_teardown(test_receive__refuses_another_key_until_the_old_is_forgotten, begin, end),
+        cmocka_unit_test_setup_teardown(test_receive__refuses_a_number_used_before, begin, end),
+        cmocka_unit_test_setup_teardown(test_receive__the_higher_number_counts_in_any_order, begin, end),
+        cmocka_unit_test_setup_teardown(test_withdraw__takes_the_figures_back_in_any_order, begin, end),
+        cmocka_unit_test_setup_teardown(test_make__refuses_months_that_cannot_be, begin, end),
+        cmocka_unit_test_setup_teardown(test_receive__refuses_whom_the_register_does_not_know, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
