@@ -58,7 +58,8 @@ static int64_t make_org(const char *code, const char *kind, const char *commune)
 {
     struct work w = { .in = { .code = str_of(code),
                               .kind = str_of(kind),
-                              .name = str_fmt(&kit.mem, "Đơn vị Thử kế hoạch %s", code),
+                              .name = str_fmt(&kit.mem, "%s Thử kế hoạch %s", kind[1] == 'o' ? "Hợp tác xã" : "Phòng",
+                                              code),
                               .commune_code = str_of(commune),
                               .registered_on = { kind[0] == 'c' && code[2] == '0' ? 20260110 : 20200110 } } };
     kit_ok(&kit, store_write(kit.store, &kit.cx, NULL, 0, add_org, &w));
@@ -226,9 +227,9 @@ static void test_record__needs_four_eyes(void **state)
     reader_user = 6, reader_org = city;
     struct response rs = get("/plan/P26-02");
     expect(rs, "waits for somebody else");
-    ptrdiff_t at = str_find(rs.body, S("name=\"id\" value=\""));
-    assert_true(at >= 0);
-    assert_true(str_to_i64(str_cut(str_sub(rs.body, at + 17, rs.body.n), '"').head, &w.id));
+    str after = str_sub(rs.body, str_find(rs.body, S("name=\"id\"")), rs.body.n);
+    after = str_sub(after, str_find(after, S("value=\"")) + 7, after.n);
+    assert_true(str_to_i64(str_cut(after, '"').head, &w.id));
     kit_refused(&kit, store_write(kit.store, &kit.cx, NULL, 0, approve, &w), "plan.own_figure");
     kit.cx.actor.user_id = 6;
     kit_ok(&kit, store_write(kit.store, &kit.cx, NULL, 0, approve, &w));
