@@ -51,6 +51,45 @@ static const struct invariant invariants[] = {
     { "party.of_effects", &inv_party_of_effects_stmt },     { "party.of_member", &inv_party_of_member_stmt },
 };
 
-const struct feature members_feature = {
-    .name = "members", .invariants = invariants, .n_invariants = COUNT(invariants), .load_demo = members_load_demo
+static const struct menu menu[] = {
+    { "/orgs/:org/members", T("Members"), CAP_MEMBER_READ, 20, true },
+    { "/orgs/:org/parties", T("Partners"), CAP_MEMBER_READ, 25, true },
 };
+
+#define READERS T("Whoever keeps or reads the members' register of the cooperative; the person")
+#define LAW T("Law on Cooperatives 17/2023/QH15: register of members")
+#define BOOKS T("Law on Accounting 88/2015/QH13: vouchers name who took part")
+#define WHILE_MEMBER T("While a member, then as long as the vouchers are kept; erased earlier on request")
+static const struct personal_field personal[] = {
+    { "party", "full_name", T("To know who delivered, bought, was paid"), BOOKS,
+      T("The cooperative; initials for whoever was granted access"), WHILE_MEMBER, false },
+    { "party", "phone", T("To call about deliveries and payments"), T("Agreement with the person"), READERS,
+      WHILE_MEMBER, false },
+    { "party", "address", T("To print it on vouchers"), BOOKS, READERS, WHILE_MEMBER, false },
+    { "party", "hamlet", T("To collect and to bill by hamlet"), T("Agreement with the person"), READERS, WHILE_MEMBER,
+      false },
+    { "party", "birth_on", T("To tell people of the same name apart; age of a member"), LAW, READERS, WHILE_MEMBER,
+      false },
+    { "party", "gender", T("For figures about members"), LAW, READERS, WHILE_MEMBER, false },
+    { "party", "tax_code", T("For invoices and tax"), T("Law on tax administration"), READERS, WHILE_MEMBER, false },
+    { "party_number", "sealed_bytes", T("To name a member in the register without doubt"), LAW,
+      T("Masked; whole only for the data protection officer, each time with a note"), WHILE_MEMBER, true },
+    { "party_change", "before_text", T("To see what was corrected"), T("Security of processing"), READERS, WHILE_MEMBER,
+      false },
+    { "party_change", "after_text", T("To see what was corrected"), T("Security of processing"), READERS, WHILE_MEMBER,
+      false },
+    { "member", "left_reason", T("To settle what is due on leaving"), LAW, READERS, WHILE_MEMBER, false },
+};
+
+const struct feature members_feature = { .name = "members",
+                                         .routes = member_routes,
+                                         .n_routes = N_MEMBER_ROUTES,
+                                         .commands = member_commands,
+                                         .n_commands = N_MEMBER_COMMANDS,
+                                         .menu = menu,
+                                         .n_menu = COUNT(menu),
+                                         .invariants = invariants,
+                                         .n_invariants = COUNT(invariants),
+                                         .personal = personal,
+                                         .n_personal = COUNT(personal),
+                                         .load_demo = members_load_demo };

@@ -93,4 +93,65 @@ result member_agreement_set(struct cx *cx, struct db *db, const struct member_da
 /* `from` is the first day on which the person is no longer a member; class and agreement end with it. */
 result member_leave(struct cx *cx, struct db *db, const struct member_dated *at);
 
+/* ---- reading ---- */
+struct party {
+    int64_t id;
+    str code, kind, full_name, phone, address, hamlet, gender, tax_code, token;
+    str last_digits; /* of the personal number; "" = none is kept */
+    date birth_on;
+    bool is_person, is_erased, is_member;     /* is_member: on the day asked for */
+    str class, agreement_number, intake_mode; /* "" = none on that day */
+    int64_t fee_bp;
+    date agreement_on, joined_on, left_on; /* of the latest membership; none = never a member, still one */
+    str left_reason;
+};
+result party_read(struct cx *cx, struct db *db, int64_t org_id, int64_t party_id, struct party *out);
+struct party_filter {
+    int64_t org_id;
+    bool members;                   /* else all others: customers, suppliers, employees */
+    date on;                        /* none = today */
+    str q;                          /* as typed: name, code or phone; accents and case do not matter */
+    str kind, class, hamlet, state; /* "" = all; state "active" "left" */
+    str sort;                       /* "name" "given" "code"; "" = code */
+    bool desc;
+    int64_t offset, limit; /* limit 0 = all */
+};
+struct party_list {
+    struct party *row;
+    int n;
+    int64_t total;
+};
+result party_list_read(struct cx *cx, struct db *db, const struct party_filter *f, struct party_list *out);
+result party_hamlets(struct cx *cx, struct db *db, int64_t org_id, str **out, int *n);
+struct party_event { /* one entry of the history; fields are names of party_in, "class", "agreement", "joined", "left"
+                      */
+    int64_t at, user_id;
+    str user_name, field, before, after, reason;
+};
+result party_history(struct cx *cx, struct db *db, int64_t org_id, int64_t party_id, struct party_event **out, int *n);
+
+/* ---- passbook: what stands between a party and the cooperative, from the spine ---- */
+struct passbook_line {
+    int64_t voucher_id;
+    date on;
+    str number, kind;          /* code of the voucher's kind */
+    str goods;                 /* "Cải mơ 412,5 kg"; "" = none */
+    money used;                /* value counted in the degree of use */
+    money owed, paid, balance; /* credit and debit on receivables, advances and payables; what is owed then */
+    bool is_void;              /* undone by a later voucher, or itself the undoing */
+};
+struct passbook {
+    money open, owed, paid, close, used;
+    struct passbook_line *line;
+    int n;
+};
+struct passbook_query {
+    int64_t org_id, party_id;
+    date from, to;
+};
+result passbook_read(struct cx *cx, struct db *db, const struct passbook_query *q, struct passbook *out);
+
+/* A person's name as this reader may see it: initials for whoever came through a grant or a scope. */
+str party_name_shown(const struct web *w, str full_name);
+
 #endif

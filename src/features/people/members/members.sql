@@ -32,11 +32,9 @@ SELECT p.id, p.code, p.kind, p.full_name, p.phone, p.address, p.hamlet, p.birth_
 
 -- name: party_insert :exec
 INSERT INTO party (org_id, id, code, kind, full_name, name_fold, name_sort, given_sort, phone, address, hamlet,
-       birth_on,
-                   gender, tax_code, is_person, token, created_at)
+                   birth_on, gender, tax_code, is_person, token, created_at)
 VALUES (:org_id, :id, :code, :kind, :full_name, :name_fold, :name_sort, :given_sort, :phone, :address, :hamlet,
-       :birth_on,
-        :gender, :tax_code, :is_person, :token, :created_at);
+        :birth_on, :gender, :tax_code, :is_person, :token, :created_at);
 
 -- name: party_set :exec
 UPDATE party
@@ -112,6 +110,122 @@ VALUES (:org_id, :party_id, :valid_from_on, :number, :signed_on, :intake_mode, :
 -- name: agreement_end :exec
 UPDATE member_agreement SET valid_to_on = :valid_to_on
  WHERE org_id = :org_id AND party_id = :party_id AND valid_to_on = 99991231;
+
+-- name: party_one :opt
+-- A party as it stands on a day: latest membership, class and agreement of that day.
+SELECT p.id AS id, p.code AS code, p.kind, p.full_name, p.phone, p.address, p.hamlet, p.birth_on, p.gender, p.tax_code,
+       p.is_person, p.is_erased, p.token, p.name_sort AS name_sort, p.given_sort AS given_sort,
+       coalesce(n.last_digits, '') AS last_digits, coalesce(c.class, '') AS class,
+       coalesce(a.number, '') AS agreement_number, coalesce(a.intake_mode, '') AS intake_mode,
+       coalesce(a.fee_bp, 0) AS fee_bp, coalesce(a.signed_on, 0) AS signed_on,
+       coalesce(m.joined_on, 0) AS joined_on, coalesce(m.left_on, 0) AS left_on,
+       coalesce(m.left_reason, '') AS left_reason
+  FROM party p
+  LEFT JOIN party_number n ON n.org_id = p.org_id AND n.party_id = p.id
+  LEFT JOIN member m ON m.org_id = p.org_id AND m.party_id = p.id
+       AND m.joined_on = (SELECT max(x.joined_on) FROM member x WHERE x.org_id = p.org_id AND x.party_id = p.id)
+  LEFT JOIN member_class c ON c.org_id = p.org_id AND c.party_id = p.id
+       AND c.valid_from_on <= :on_on AND c.valid_to_on >= :on_on
+  LEFT JOIN member_agreement a ON a.org_id = p.org_id AND a.party_id = p.id
+       AND a.valid_from_on <= :on_on AND a.valid_to_on >= :on_on
+ WHERE p.org_id = :org_id AND p.id = :party_id;
+
+-- name: party_page :many
+-- row: party_one
+-- sort: code = code, id; name = name_sort, id; given = given_sort, id
+-- type: members = int
+SELECT p.id AS id, p.code AS code, p.kind, p.full_name, p.phone, p.address, p.hamlet, p.birth_on, p.gender, p.tax_code,
+       p.is_person, p.is_erased, p.token, p.name_sort AS name_sort, p.given_sort AS given_sort,
+       coalesce(n.last_digits, '') AS last_digits, coalesce(c.class, '') AS class,
+       coalesce(a.number, '') AS agreement_number, coalesce(a.intake_mode, '') AS intake_mode,
+       coalesce(a.fee_bp, 0) AS fee_bp, coalesce(a.signed_on, 0) AS signed_on,
+       coalesce(m.joined_on, 0) AS joined_on, coalesce(m.left_on, 0) AS left_on,
+       coalesce(m.left_reason, '') AS left_reason
+  FROM party p
+  LEFT JOIN party_number n ON n.org_id = p.org_id AND n.party_id = p.id
+  LEFT JOIN member m ON m.org_id = p.org_id AND m.party_id = p.id
+       AND m.joined_on = (SELECT max(x.joined_on) FROM member x WHERE x.org_id = p.org_id AND x.party_id = p.id)
+  LEFT JOIN member_class c ON c.org_id = p.org_id AND c.party_id = p.id
+       AND c.valid_from_on <= :on_on AND c.valid_to_on >= :on_on
+  LEFT JOIN member_agreement a ON a.org_id = p.org_id AND a.party_id = p.id
+       AND a.valid_from_on <= :on_on AND a.valid_to_on >= :on_on
+ WHERE p.org_id = :org_id
+   AND ((:members = 1 AND p.kind = 'member') OR (:members = 0 AND p.kind <> 'member'))
+   AND (:name_fold = '' OR instr(p.name_fold, :name_fold) > 0 OR instr(p.code, :part_code) > 0
+        OR (:phone <> '' AND instr(p.phone, :phone) > 0))
+   AND (:kind = '' OR p.kind = :kind)
+   AND (:class = '' OR c.class = :class)
+   AND (:hamlet = '' OR p.hamlet = :hamlet)
+   AND (:state_code = '' OR (:state_code = 'active' AND m.left_on >= :on_on)
+        OR (:state_code = 'left' AND m.left_on < :on_on))
+ ORDER BY :sort
+ LIMIT :limit OFFSET :offset;
+
+-- name: party_count :one
+-- type: members = int
+SELECT count(*) AS n_row
+  FROM party p
+  LEFT JOIN member m ON m.org_id = p.org_id AND m.party_id = p.id
+       AND m.joined_on = (SELECT max(x.joined_on) FROM member x WHERE x.org_id = p.org_id AND x.party_id = p.id)
+  LEFT JOIN member_class c ON c.org_id = p.org_id AND c.party_id = p.id
+       AND c.valid_from_on <= :on_on AND c.valid_to_on >= :on_on
+ WHERE p.org_id = :org_id
+   AND ((:members = 1 AND p.kind = 'member') OR (:members = 0 AND p.kind <> 'member'))
+   AND (:name_fold = '' OR instr(p.name_fold, :name_fold) > 0 OR instr(p.code, :part_code) > 0
+        OR (:phone <> '' AND instr(p.phone, :phone) > 0))
+   AND (:kind = '' OR p.kind = :kind)
+   AND (:class = '' OR c.class = :class)
+   AND (:hamlet = '' OR p.hamlet = :hamlet)
+   AND (:state_code = '' OR (:state_code = 'active' AND m.left_on >= :on_on)
+        OR (:state_code = 'left' AND m.left_on < :on_on));
+
+-- name: party_hamlet_names :many
+SELECT DISTINCT p.hamlet FROM party p
+ WHERE p.org_id = :org_id AND p.kind = 'member' AND p.hamlet <> ''
+ ORDER BY p.hamlet;
+
+-- name: party_changes :many
+SELECT c.id, c.at, c.user_id, coalesce(u.full_name, '') AS user_name, c.field, c.before_text, c.after_text, c.reason
+  FROM party_change c
+  LEFT JOIN v_user u ON u.id = c.user_id
+ WHERE c.org_id = :org_id AND c.party_id = :party_id
+ ORDER BY c.at DESC, c.id DESC;
+
+-- name: passbook_rows :many
+-- One row a voucher that touches the party: money on receivables (13), advances (14) and payables (33), and use.
+SELECT v.id, v.posting_on, v.kind, v.book, v.year, v.number,
+       CASE WHEN v.reverses_id <> 0 OR EXISTS (SELECT 1 FROM voucher r WHERE r.org_id = v.org_id
+            AND r.reverses_id = v.id AND r.reverses_id <> 0) THEN 1 ELSE 0 END AS is_void,
+       coalesce((SELECT sum(l.cr_vnd) FROM line l WHERE l.org_id = v.org_id AND l.voucher_id = v.id
+                    AND l.party_id = :party_id AND substr(l.account, 1, 2) IN ('13', '14', '33')), 0) AS owed_vnd,
+       coalesce((SELECT sum(l.dr_vnd) FROM line l WHERE l.org_id = v.org_id AND l.voucher_id = v.id
+                    AND l.party_id = :party_id AND substr(l.account, 1, 2) IN ('13', '14', '33')), 0) AS paid_vnd,
+       coalesce((SELECT sum(u.value_vnd) FROM member_use u WHERE u.org_id = v.org_id AND u.voucher_id = v.id
+                    AND u.party_id = :party_id), 0) AS used_vnd
+  FROM voucher v
+ WHERE v.org_id = :org_id
+   AND v.id IN (SELECT l.voucher_id FROM line l WHERE l.org_id = :org_id AND l.party_id = :party_id
+                   AND l.posting_on >= :from_on AND l.posting_on <= :to_on
+                 UNION
+                SELECT u.voucher_id FROM member_use u WHERE u.org_id = :org_id AND u.party_id = :party_id
+                   AND u.posting_on >= :from_on AND u.posting_on <= :to_on)
+ ORDER BY v.posting_on, v.id;
+
+-- name: passbook_opening :one
+SELECT coalesce(sum(l.cr_vnd), 0) AS owed_vnd, coalesce(sum(l.dr_vnd), 0) AS paid_vnd
+  FROM line l
+ WHERE l.org_id = :org_id AND l.party_id = :party_id AND l.posting_on < :from_on
+   AND substr(l.account, 1, 2) IN ('13', '14', '33');
+
+-- name: passbook_goods :many
+-- What moved in the vouchers that count as the party's use.
+SELECT m.voucher_id, m.move_no, m.qty, i.name_vi, i.name_en, i.shown_unit, i.per
+  FROM move m
+  JOIN v_item i ON i.org_id = m.org_id AND i.id = m.item_id
+ WHERE m.org_id = :org_id AND m.qty <> 0
+   AND m.voucher_id IN (SELECT u.voucher_id FROM member_use u WHERE u.org_id = :org_id AND u.party_id = :party_id
+                           AND u.posting_on >= :from_on AND u.posting_on <= :to_on)
+ ORDER BY m.voucher_id, m.move_no;
 
 -- name: inv_member_overlap :many
 -- Memberships of one person do not overlap and end after they begin.

@@ -4,6 +4,10 @@
 
 #include "features/people/members/members.h"
 
+enum { N_MEMBER_ROUTES = 27, N_MEMBER_COMMANDS = 3 };
+extern const struct route member_routes[N_MEMBER_ROUTES];
+extern const struct command member_commands[N_MEMBER_COMMANDS];
+
 result members_load_demo(struct cx *cx, struct store *s);
 
 /* ---- seal.c ---- */

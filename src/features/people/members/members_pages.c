@@ -1,0 +1,278 @@
+/* Pages that show parties: the list, one party with its passbook, the passbook on paper. Must not write. */
+#include "features/people/members/members_pages.h"
+#include "members.html.h"
+
+/* ---- who reads ---- */
+
+bool party_outside(const struct web *w)
+{
+    return w->grant_id != 0 || (!w->cx->actor.local && w->cx->actor.org_id != w->org_id);
+}
+
+str party_name_shown(const struct web *w, str full_name)
+{
+    return party_outside(w) ? name_initials(w->cx->mem, full_name) : full_name;
+}
+
+/* Partners that are organisations keep their name; whoever is a person keeps nothing but initials. */
+void party_hide(const struct web *w, struct party *p)
+{
+    if (!party_outside(w))
+        return;
+    if (p->is_person)
+        p->full_name = name_initials(w->cx->mem, p->full_name);
+    p->phone = p->address = p->hamlet = p->gender = p->tax_code = p->last_digits = p->left_reason = S("");
+    p->birth_on = (date){ 0 };
+}
+
+bool party_is_members_path(const struct web *w) { return str_find(str_of(w->route->path), S("/members")) >= 0; }
+
+str party_base(const struct web *w)
+{
+    return str_fmt(w->cx->mem, "/orgs/" STR_FMT "/%s", STR_ARG(w->org_code),
+                   party_is_members_path(w) ? "members" : "parties");
+}
+
+str party_field_label(const struct cx *cx, str field)
+{
+    static const struct {
+        const char *field, *label;
+    } table[] = { { "code", T("Code") },
+                  { "full_name", T("Full name") },
+                  { "phone", T("Phone") },
+                  { "address", T("Address") },
+                  { "hamlet", T("Hamlet") },
+                  { "birth_on", T("Date of birth") },
+                  { "gender", T("Gender") },
+                  { "tax_code", T("Tax code") },
+                  { "personal_number", T("Personal number") },
+                  { "class", T("Class of membership") },
+                  { "agreement", T("Agreement") },
+                  { "joined", T("Joined on") },
+                  { "left", T("Left after") } };
+    for (int i = 0; i < COUNT(table); i++)
+        if (str_eq(str_of(table[i].field), field))
+            return tr(cx, table[i].label);
+    return field;
+}
+
+str party_value_label(const struct cx *cx, str field, str value)
+{
+    date d;
+    if (str_eq(field, S("class")))
+        return org_label(cx, &member_classes, value);
+    if (str_eq(field, S("gender")))
+        return org_label(cx, &party_genders, value);
+    return date_parse_iso(value, &d) ? date_text(cx->mem, d) : value;
+}
+
+/* ---- the list ---- */
+
+struct listing {
+    struct party_filter f;
+    struct party_list list;
+    str *hamlet;
+    int n_hamlet;
+};
+
+static result list_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct listing *l = arg;
+    TRY(party_list_read(cx, db, &l->f, &l->list));
+    return party_hamlets(cx, db, l->f.org_id, &l->hamlet, &l->n_hamlet);
+}
+
+struct party_filter party_filter_of(const struct web *w, const struct list_state *s)
+{
+    bool all = request_query(w->rq, S("format")).n > 0, outside = party_outside(w);
+    return (struct party_filter){ .org_id = w->org_id,
+                                  .members = party_is_members_path(w),
+                                  /* searching by name or phone would tell an outsider whom initials hide */
+                                  .q = outside ? S("") : s->q,
+                                  .kind = request_query(w->rq, S("kind")),
+                                  .class = request_query(w->rq, S("class")),
+                                  .hamlet = outside ? S("") : request_query(w->rq, S("hamlet")),
+                                  .state = request_query(w->rq, S("state")),
+                                  .sort = outside ? S("code") : s->sort,
+                                  .desc = s->desc,
+                                  .offset = all ? 0 : list_offset(s),
+                                  .limit = all ? 0 : s->per_page };
+}
+
+static int options_as_choices(struct cx *cx, const struct option_list *o, struct choice *out)
+{
+    int n = 0;
+    out[n++] = (struct choice){ S(""), tr(cx, "All") };
+    for (int i = 0; i < o->n; i++)
+        if (o->option[i].value[0] && strcmp(o->option[i].value, "member") != 0)
+            out[n++] = (struct choice){ str_of(o->option[i].value), tr(cx, o->option[i].label) };
+    return n;
+}
+
+static int filters(struct web *w, const struct listing *l, struct list_filter *out)
+{
+    struct cx *cx = w->cx;
+    struct choice *c = new (cx->mem, struct choice, 8), *s = new (cx->mem, struct choice, 3),
+                  *h = new (cx->mem, struct choice, l->n_hamlet + 1);
+    if (!l->f.members) {
+        out[0] =
+            (struct list_filter){ S("kind"), tr(cx, "Kind of partner"), c, options_as_choices(cx, &party_kinds, c) };
+        return 1;
+    }
+    out[0] = (struct list_filter){ S("class"), tr(cx, "Class of membership"), c,
+                                   options_as_choices(cx, &member_classes, c) };
+    s[0] = (struct choice){ S(""), tr(cx, "All") };
+    s[1] = (struct choice){ S("active"), tr(cx, "Members now") };
+    s[2] = (struct choice){ S("left"), tr(cx, "Have left") };
+    out[1] = (struct list_filter){ S("state"), tr(cx, "State"), s, 3 };
+    if (party_outside(w))
+        return 2;
+    h[0] = (struct choice){ S(""), tr(cx, "All") };
+    for (int i = 0; i < l->n_hamlet; i++)
+        h[i + 1] = (struct choice){ l->hamlet[i], l->hamlet[i] };
+    out[2] = (struct list_filter){ S("hamlet"), tr(cx, "Hamlet"), h, l->n_hamlet + 1 };
+    return 3;
+}
+
+static result parties_show(struct web *w)
+{
+    struct html h = html_new(w->cx);
+    struct list_state state = list_state_of(w->rq);
+    struct listing l = { .f = party_filter_of(w, &state) };
+    struct list_filter filter[3];
+    bool outside = party_outside(w);
+    TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, list_work, &l));
+    for (int i = 0; i < l.list.n; i++)
+        party_hide(w, &l.list.row[i]);
+    if (request_query(w->rq, S("format")).n)
+        return party_export(w, &l.list, l.f.members);
+    struct list list = { .rq = w->rq,
+                         .state = state,
+                         .total = l.list.total,
+                         .search_label = outside ? S("") : tr(w->cx, "Name, phone or code"),
+                         .filter = filter,
+                         .n_filter = filters(w, &l, filter),
+                         .can_export = true };
+    parties_draw(&h, &(struct parties_page){ .w = w,
+                                             .list = &list,
+                                             .row = l.list.row,
+                                             .n = l.list.n,
+                                             .members = l.f.members,
+                                             .may_write = !outside && cx_can(w->cx, CAP_MEMBER_WRITE),
+                                             .outside = outside,
+                                             .base = party_base(w) });
+    return web_page(w, l.f.members ? tr(w->cx, "Members") : tr(w->cx, "Partners"), &h);
+}
+
+/* ---- one ---- */
+
+static result one_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct party_query *q = arg;
+    TRY(party_read(cx, db, q->q.org_id, q->q.party_id, &q->party));
+    TRY(org_get(cx, db, q->q.org_id, &q->org));
+    TRY(passbook_read(cx, db, &q->q, &q->book));
+    return party_history(cx, db, q->q.org_id, q->q.party_id, &q->event, &q->n_event);
+}
+
+static date query_date(const struct web *w, const char *name, date standard)
+{
+    date d;
+    return date_parse(request_query(w->rq, str_of(name)), &d) ? d : standard;
+}
+
+static result read_one(struct web *w, struct party_query *q)
+{
+    date today = date_of_instant(w->cx->now_at, ZONE_VN);
+    *q = (struct party_query){ .w = w,
+                               .q = { w->org_id, web_param_id(w, S("id")),
+                                      query_date(w, "from", (date){ date_year(today) * 10000 + 101 }),
+                                      query_date(w, "to", today) } };
+    TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, one_work, q));
+    party_hide(w, &q->party);
+    return OK;
+}
+
+/* A party that is shown under the other path keeps its own links. */
+static str own_base(const struct web *w, const struct party *p)
+{
+    return str_fmt(w->cx->mem, "/orgs/" STR_FMT "/%s", STR_ARG(w->org_code),
+                   str_eq(p->kind, S("member")) ? "members" : "parties");
+}
+
+result party_show_number(struct web *w, str number)
+{
+    struct html h = html_new(w->cx);
+    struct party_query one, *q = &one;
+    bool outside = party_outside(w);
+    TRY(read_one(w, q));
+    party_draw(&h, &(struct party_page_view){ .csrf = web_csrf_fields(w),
+                                              .w = w,
+                                              .p = &q->party,
+                                              .book = &q->book,
+                                              .q = &q->q,
+                                              .event = q->event,
+                                              .n_event = q->n_event,
+                                              .base = own_base(w, &q->party),
+                                              .may_write = !outside && cx_can(w->cx, CAP_MEMBER_WRITE),
+                                              .may_open = !outside && cx_can(w->cx, CAP_MEMBER_ID),
+                                              .outside = outside,
+                                              .members = str_eq(q->party.kind, S("member")),
+                                              .whole_number = number });
+    return web_page(w, q->party.code, &h);
+}
+
+static result party_show(struct web *w) { return party_show_number(w, S("")); }
+
+static result passbook_show(struct web *w)
+{
+    struct party_query q;
+    TRY(read_one(w, &q));
+    return passbook_pdf(w, &q);
+}
+
+#define MEMBERS "/orgs/:org/members"
+#define PARTIES "/orgs/:org/parties"
+#define API "/api/v1/orgs/:org/members"
+const struct route member_routes[N_MEMBER_ROUTES] = {
+    { METHOD_GET, MEMBERS, CAP_MEMBER_READ, WALL_GRANT, NULL, parties_show, T("Members"), NULL },
+    { METHOD_GET, MEMBERS "/new", CAP_MEMBER_WRITE, WALL_OWN, NULL, member_new_show, T("Add a member"), NULL },
+    { METHOD_POST, MEMBERS, CAP_MEMBER_WRITE, WALL_OWN, &member_form, member_new_post, T("Add a member"),
+      member_new_show },
+    { METHOD_GET, MEMBERS "/:id", CAP_MEMBER_READ, WALL_GRANT, NULL, party_show, T("Member"), NULL },
+    { METHOD_GET, MEMBERS "/:id/edit", CAP_MEMBER_WRITE, WALL_OWN, NULL, party_edit_show, T("Change"), NULL },
+    { METHOD_POST, MEMBERS "/:id/edit", CAP_MEMBER_WRITE, WALL_OWN, &member_edit_form, party_edit_post, T("Change"),
+      party_edit_show },
+    { METHOD_GET, MEMBERS "/:id/class", CAP_MEMBER_WRITE, WALL_OWN, NULL, member_dated_show, T("Another class"), NULL },
+    { METHOD_POST, MEMBERS "/:id/class", CAP_MEMBER_WRITE, WALL_OWN, &class_form, member_class_post, T("Another class"),
+      member_dated_show },
+    { METHOD_GET, MEMBERS "/:id/agreement", CAP_MEMBER_WRITE, WALL_OWN, NULL, member_dated_show, T("Another agreement"),
+      NULL },
+    { METHOD_POST, MEMBERS "/:id/agreement", CAP_MEMBER_WRITE, WALL_OWN, &agreement_form, member_agreement_post,
+      T("Another agreement"), member_dated_show },
+    { METHOD_GET, MEMBERS "/:id/leave", CAP_MEMBER_WRITE, WALL_OWN, NULL, member_dated_show,
+      T("Leaves the cooperative"), NULL },
+    { METHOD_POST, MEMBERS "/:id/leave", CAP_MEMBER_WRITE, WALL_OWN, &leave_form, member_leave_post,
+      T("Leaves the cooperative"), member_dated_show },
+    { METHOD_GET, MEMBERS "/:id/join", CAP_MEMBER_WRITE, WALL_OWN, NULL, member_dated_show, T("Becomes a member"),
+      NULL },
+    { METHOD_POST, MEMBERS "/:id/join", CAP_MEMBER_WRITE, WALL_OWN, &join_form, member_join_post, T("Becomes a member"),
+      member_dated_show },
+    { METHOD_POST, MEMBERS "/:id/number", CAP_MEMBER_ID, WALL_OWN, &form_empty, party_number_post, T("Personal number"),
+      NULL },
+    { METHOD_GET, MEMBERS "/:id/passbook", CAP_MEMBER_READ, WALL_GRANT, NULL, passbook_show, T("Passbook"), NULL },
+    { METHOD_GET, PARTIES, CAP_MEMBER_READ, WALL_GRANT, NULL, parties_show, T("Partners"), NULL },
+    { METHOD_GET, PARTIES "/new", CAP_MEMBER_WRITE, WALL_OWN, NULL, member_new_show, T("Add a partner"), NULL },
+    { METHOD_POST, PARTIES, CAP_MEMBER_WRITE, WALL_OWN, &party_form, member_new_post, T("Add a partner"),
+      member_new_show },
+    { METHOD_GET, PARTIES "/:id", CAP_MEMBER_READ, WALL_GRANT, NULL, party_show, T("Partner"), NULL },
+    { METHOD_GET, PARTIES "/:id/edit", CAP_MEMBER_WRITE, WALL_OWN, NULL, party_edit_show, T("Change"), NULL },
+    { METHOD_POST, PARTIES "/:id/edit", CAP_MEMBER_WRITE, WALL_OWN, &party_edit_form, party_edit_post, T("Change"),
+      party_edit_show },
+    { METHOD_POST, PARTIES "/:id/number", CAP_MEMBER_ID, WALL_OWN, &form_empty, party_number_post, T("Personal number"),
+      NULL },
+    { METHOD_GET, PARTIES "/:id/passbook", CAP_MEMBER_READ, WALL_GRANT, NULL, passbook_show, T("Passbook"), NULL },
+    { METHOD_GET, API, CAP_MEMBER_READ, WALL_GRANT, NULL, members_api_list, T("Members"), NULL },
+    { METHOD_GET, API "/:id", CAP_MEMBER_READ, WALL_GRANT, NULL, members_api_one, T("Member"), NULL },
+    { METHOD_POST, API, CAP_MEMBER_WRITE, WALL_OWN, &member_form, members_api_add, T("Add a member"), NULL },
+};
