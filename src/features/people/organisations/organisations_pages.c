@@ -1,6 +1,5 @@
 /* The register's pages: list, profile, form, history. The list and the profile show public fields to everybody; change
    and history stand behind capability and wall. Use cases decide, this file only carries. */
-#include "base/csv.h"
 #include "features/people/organisations/organisations_views.h"
 #include "organisations_register.html.h"
 
@@ -62,58 +61,18 @@ static struct choice *choices(struct cx *cx, const struct option_list *list, str
     return c;
 }
 
-static result send_csv(struct web *w, const struct orgs_work *k)
-{
-    struct cx *cx = w->cx;
-    struct buf b = buf_new(cx->mem);
-    struct csv_out o = csv_out_new(&b, cx->lang == LANG_EN ? ',' : ';', true);
-    const str head[] = { tr(cx, "Code"),
-                         tr(cx, "Name"),
-                         tr(cx, "Kind"),
-                         tr(cx, "Commune or ward"),
-                         tr(cx, "Address"),
-                         tr(cx, "Tax code"),
-                         tr(cx, "Registration number"),
-                         tr(cx, "Registered on"),
-                         tr(cx, "Sector"),
-                         tr(cx, "Size"),
-                         tr(cx, "Status"),
-                         S("DEMO") };
-    for (int i = 0; i < COUNT(head); i++)
-        csv_put(&o, head[i]);
-    csv_end_row(&o);
-    for (int i = 0; i < k->n; i++) {
-        const struct org_row *r = &k->row[i];
-        const str cell[] = { r->code,
-                             r->name,
-                             org_label(cx, &org_kinds, r->kind),
-                             r->commune_name,
-                             r->address,
-                             r->tax_code,
-                             r->registration_no,
-                             date_text(cx->mem, r->registered_on),
-                             org_label(cx, &org_sectors, r->sector),
-                             org_label(cx, &org_sizes, r->size_class),
-                             org_label(cx, &org_statuses, r->status),
-                             r->is_demo ? S("DEMO") : S("") };
-        for (int c = 0; c < COUNT(cell); c++)
-            csv_put(&o, cell[c]);
-        csv_end_row(&o);
-    }
-    return web_file(w, S("organisations.csv"), S("text/csv; charset=utf-8"), buf_str(&b), false);
-}
-
 result page_orgs(struct web *w)
 {
     struct cx *cx = w->cx;
     struct list_state state = list_state_of(w->rq);
     struct orgs_work k = { .filter = org_filter_of(w->rq, &state) };
-    bool csv = str_eq(request_query(w->rq, S("format")), S("csv"));
-    if (csv)
+    str format = request_query(w->rq, S("format"));
+    bool csv = str_eq(format, S("csv")), xlsx = str_eq(format, S("xlsx"));
+    if (csv || xlsx)
         k.filter.limit = k.filter.offset = 0;
     TRY(store_read(w->store, cx, DB_SCOPE_ALL, read_orgs, &k));
-    if (csv)
-        return send_csv(w, &k);
+    if (csv || xlsx)
+        return csv ? orgs_send_csv(w, k.row, k.n) : orgs_send_sheet(w, k.row, k.n);
     struct list_filter f[3] = {
         { .name = S("kind"), .label = tr(cx, "Kind") },
         { .name = S("commune"), .label = tr(cx, "Commune or ward"), .choice = k.commune, .n = k.n_commune },

@@ -190,6 +190,10 @@ static void test_register__searches_filters_and_exports_as_filtered(void **state
     assert_int_equal(rs.status, 200);
     assert_true(holds(&rs, "DEMO-RAU,HTX DEMO Rau an toàn Mầm Biếc,Cooperative"));
     assert_false(holds(&rs, "DEMO-XA"));
+    rs = get("/organisations?kind=cooperative&format=xlsx&lang=en", false);
+    assert_int_equal(rs.status, 200);
+    assert_true(str_starts(rs.body, S("PK")));
+    assert_str(rs.content_type, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
 }
 
 static void test_register__statements_do_not_grow_with_rows(void **state)

@@ -103,6 +103,9 @@ result page_published(struct web *w);
 result page_figures(struct web *w);
 result page_orgs(struct web *w);
 result page_org(struct web *w);
+/* The whole list as a file (organisations_export.c). */
+result orgs_send_csv(struct web *w, const struct org_row *row, int n);
+result orgs_send_sheet(struct web *w, const struct org_row *row, int n);
 result page_org_new(struct web *w);
 result page_org_create(struct web *w);
 result page_org_edit(struct web *w);
