@@ -46,6 +46,7 @@ static result wall_of(struct web *w, enum wall wall, str code)
     return store_read(w->store, w->cx, DB_SCOPE_ALL, open_wall, &k);
 }
 
+/* One store for all: each test brings codes of its own. */
 static int begin(void **state)
 {
     (void)state;
@@ -259,7 +260,7 @@ static void test_form__adds_changes_and_tells_the_history(void **state)
 
 static void test_api__is_json_with_code_name_kind_demo(void **state)
 {
-    struct response rs = get("/api/v1/organisations?kind=cooperative", false);
+    struct response rs = get("/api/v1/organisations?kind=cooperative&demo=1", false);
     struct json *tree;
     const struct json *first;
     int64_t total = 0;
@@ -311,17 +312,17 @@ static void test_names__naughty_text_survives_and_stays_text(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_pages__all_answer_in_both_languages, begin, end),
-        cmocka_unit_test_setup_teardown(test_pages__unknown_is_not_found_and_writing_needs_a_session, begin, end),
-        cmocka_unit_test_setup_teardown(test_home__shows_source_and_date_of_each_figure, begin, end),
-        cmocka_unit_test_setup_teardown(test_published__facts_carry_source_and_notice, begin, end),
-        cmocka_unit_test_setup_teardown(test_published__no_demo_name_stands_there, begin, end),
-        cmocka_unit_test_setup_teardown(test_register__searches_filters_and_exports_as_filtered, begin, end),
-        cmocka_unit_test_setup_teardown(test_register__statements_do_not_grow_with_rows, begin, end),
-        cmocka_unit_test_setup_teardown(test_form__every_mistake_at_its_field_and_typed_words_stay, begin, end),
-        cmocka_unit_test_setup_teardown(test_form__adds_changes_and_tells_the_history, begin, end),
-        cmocka_unit_test_setup_teardown(test_api__is_json_with_code_name_kind_demo, begin, end),
-        cmocka_unit_test_setup_teardown(test_names__naughty_text_survives_and_stays_text, begin, end),
+        cmocka_unit_test(test_pages__all_answer_in_both_languages),
+        cmocka_unit_test(test_pages__unknown_is_not_found_and_writing_needs_a_session),
+        cmocka_unit_test(test_home__shows_source_and_date_of_each_figure),
+        cmocka_unit_test(test_published__facts_carry_source_and_notice),
+        cmocka_unit_test(test_published__no_demo_name_stands_there),
+        cmocka_unit_test(test_register__searches_filters_and_exports_as_filtered),
+        cmocka_unit_test(test_register__statements_do_not_grow_with_rows),
+        cmocka_unit_test(test_form__every_mistake_at_its_field_and_typed_words_stay),
+        cmocka_unit_test(test_form__adds_changes_and_tells_the_history),
+        cmocka_unit_test(test_api__is_json_with_code_name_kind_demo),
+        cmocka_unit_test(test_names__naughty_text_survives_and_stays_text),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, begin, end);
 }

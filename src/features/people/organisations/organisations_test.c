@@ -79,6 +79,37 @@ static result read_one(struct kit *k, db_work_fn fn, struct work *w)
 
 static struct kit kit;
 
+/* Two communes are enough for most tests; the whole reference data takes its time. */
+static result two_communes(struct cx *cx, struct db *db, void *arg)
+{
+    static const char *const commune[][2] = { { "00577", "Xã Bát Tràng" }, { "09871", "Xã Sơn Đồng" } };
+    (void)arg;
+    for (int i = 0; i < COUNT(commune); i++) {
+        str name = str_of(commune[i][1]);
+        int64_t id = db_next_id(db, 0);
+        TRY(place_insert(db, (struct place_insert_args){ .id = id,
+                                                         .code = str_of(commune[i][0]),
+                                                         .kind = S("commune"),
+                                                         .type = S("commune"),
+                                                         .name_vi = name,
+                                                         .name_en = name,
+                                                         .name_fold = text_fold(cx->mem, name),
+                                                         .name_sort = text_sort_key(cx->mem, name),
+                                                         .source = S("test"),
+                                                         .valid_from_on = { 20250701 } }));
+    }
+    return OK;
+}
+
+static int begin_small(void **state)
+{
+    (void)state;
+    kit_begin(&kit);
+    kit_store(&kit);
+    kit_ok(&kit, store_write(kit.store, &kit.cx, NULL, 0, two_communes, NULL));
+    return 0;
+}
+
 static int begin(void **state)
 {
     (void)state;
@@ -443,18 +474,18 @@ static void test_demo__a_real_name_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_add__stores_what_was_given, begin, end),
-        cmocka_unit_test_setup_teardown(test_add__refuses_code_commune_and_name_at_once, begin, end),
-        cmocka_unit_test_setup_teardown(test_add__warns_of_the_same_name_in_the_commune, begin, end),
-        cmocka_unit_test_setup_teardown(test_update__keeps_history_field_by_field, begin, end),
-        cmocka_unit_test_setup_teardown(test_update__keeps_code_and_demo_mark, begin, end),
-        cmocka_unit_test_setup_teardown(test_write__a_commune_office_stays_in_its_commune, begin, end),
-        cmocka_unit_test_setup_teardown(test_write__a_commune_office_makes_no_city, begin, end),
-        cmocka_unit_test_setup_teardown(test_update__an_organisation_keeps_to_its_own_entry, begin, end),
-        cmocka_unit_test_setup_teardown(test_update__moving_changes_who_sees_it, begin, end),
-        cmocka_unit_test_setup_teardown(test_list__finds_without_accents, begin, end),
-        cmocka_unit_test_setup_teardown(test_list__pages_sort_and_filter, begin, end),
-        cmocka_unit_test_setup_teardown(test_list__statements_do_not_grow_with_rows, begin, end),
+        cmocka_unit_test_setup_teardown(test_add__stores_what_was_given, begin_small, end),
+        cmocka_unit_test_setup_teardown(test_add__refuses_code_commune_and_name_at_once, begin_small, end),
+        cmocka_unit_test_setup_teardown(test_add__warns_of_the_same_name_in_the_commune, begin_small, end),
+        cmocka_unit_test_setup_teardown(test_update__keeps_history_field_by_field, begin_small, end),
+        cmocka_unit_test_setup_teardown(test_update__keeps_code_and_demo_mark, begin_small, end),
+        cmocka_unit_test_setup_teardown(test_write__a_commune_office_stays_in_its_commune, begin_small, end),
+        cmocka_unit_test_setup_teardown(test_write__a_commune_office_makes_no_city, begin_small, end),
+        cmocka_unit_test_setup_teardown(test_update__an_organisation_keeps_to_its_own_entry, begin_small, end),
+        cmocka_unit_test_setup_teardown(test_update__moving_changes_who_sees_it, begin_small, end),
+        cmocka_unit_test_setup_teardown(test_list__finds_without_accents, begin_small, end),
+        cmocka_unit_test_setup_teardown(test_list__pages_sort_and_filter, begin_small, end),
+        cmocka_unit_test_setup_teardown(test_list__statements_do_not_grow_with_rows, begin_small, end),
         cmocka_unit_test_setup_teardown(test_reference__loads_once, begin, end),
         cmocka_unit_test_setup_teardown(test_places__found_by_name_and_by_what_they_were, begin, end),
         cmocka_unit_test_setup_teardown(test_demo__is_marked_and_made_once, begin, end),
