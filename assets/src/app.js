@@ -3,6 +3,7 @@ import htmx from 'htmx.org/dist/htmx.esm.js';
 import { sheets } from './sheet.js';
 import { forms } from './forms.js';
 import { keys } from './keys.js';
+import { labels } from './labels.js';
 
 // The Content-Security-Policy allows no inline style and no evaluation.
 htmx.config.includeIndicatorStyles = false;
@@ -15,3 +16,5 @@ htmx.config.scrollBehavior = 'auto';
 sheets();
 forms();
 keys();
+labels();
+document.addEventListener('htmx:afterSwap', labels);

@@ -160,14 +160,19 @@ static str other_language(struct web *w)
     return w->path_for_lang.n ? w->path_for_lang : list_url(w->cx->mem, w->rq, S("lang"), lang);
 }
 
+/* "Page – Organisation – Hoptac"; a title that names the organisation need not say it twice. */
+static str tab_title(const struct web *w, str title)
+{
+    bool named = w->org_name.n && str_find(title, w->org_name) < 0;
+    str part[] = { title, named ? w->org_name : S("Hoptac"), S("Hoptac") };
+    return str_join(w->cx->mem, part, named ? 3 : 2, S(" – "));
+}
+
 static struct page_frame frame_of(struct web *w, str title, const struct html *body)
 {
-    struct arena *mem = w->cx->mem;
-    str between = S(" – "), parts[] = { title, w->org_name, S("Hoptac") };
-    str short_parts[] = { title, S("Hoptac") };
     struct page_frame m = {
         .title = title,
-        .tab_title = w->org_name.n ? str_join(mem, parts, 3, between) : str_join(mem, short_parts, 2, between),
+        .tab_title = tab_title(w, title),
         .org_name = w->org_name,
         .can_switch = w->user_name.n > 0,
         .help_path = help_of(w),
