@@ -27,7 +27,9 @@ static void answer(struct cx *cx, const struct request *rq, struct response *rs,
     str etag = str_fmt(cx->mem, "\"%s\"", e->hash);
     rs->content_type = str_of(e->mime);
     response_header(rs, S("ETag"), etag);
-    response_header(rs, S("Cache-Control"), pinned ? S("public, max-age=31536000, immutable") : S("public, no-cache"));
+    /* fonts are named in styles, without their hash; under one name they do not change */
+    str unpinned = str_eq(rs->content_type, S("font/woff2")) ? S("public, max-age=604800") : S("public, no-cache");
+    response_header(rs, S("Cache-Control"), pinned ? S("public, max-age=31536000, immutable") : unpinned);
     if (str_eq(request_header(rq, S("If-None-Match")), etag))
         rs->status = 304;
     else

@@ -293,8 +293,20 @@ static bool decode_body(struct slot *slot, struct arena *mem)
     return true;
 }
 
+/* A proxy on this machine speaks for somebody else: packaging/ shows how it must be set. Nobody else is believed. */
+static void believe_local_proxy(struct request *rq)
+{
+    str real = request_header(rq, S("X-Real-IP")), scheme = request_header(rq, S("X-Forwarded-Proto"));
+    if (!str_eq(rq->peer, S("127.0.0.1")) && !str_eq(rq->peer, S("::1")))
+        return;
+    if (real.n && real.n < 46)
+        rq->peer = real;
+    rq->tls = rq->tls || str_eq(scheme, S("https"));
+}
+
 int slot_decode(struct slot *slot, struct arena *mem)
 {
+    believe_local_proxy(&slot->rq);
     bool good = http_url_decode(mem, slot->raw_path, false, &slot->rq.path) && http_path_good(slot->rq.path) &&
                 text_valid_utf8(slot->rq.path) && decode_query(slot, mem) && decode_body(slot, mem);
     return good ? 0 : 400;

@@ -28,8 +28,8 @@ struct request {
     struct pair *header; /* names as sent */
     int n_header;
     str body;            /* raw, capped */
-    str peer;            /* textual address */
-    bool tls;
+    str peer;            /* textual address; what a proxy on this machine says in X-Real-IP */
+    bool tls;            /* here, or at a proxy on this machine that says X-Forwarded-Proto: https */
 };
 
 struct response {

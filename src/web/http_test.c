@@ -141,6 +141,14 @@ static void test_http__answers_get(void **state)
     assert_false(holds(a, "Strict-Transport-Security"));
 }
 
+static void test_http__believes_a_proxy_on_this_machine(void **state)
+{
+    (void)state;
+    str a = get("/", "X-Real-IP: 203.0.113.7\r\nX-Forwarded-Proto: https\r\n");
+    assert_true(holds(a, "peer=203.0.113.7"));
+    assert_true(holds(a, "Strict-Transport-Security: max-age="));
+}
+
 static void test_http__reads_forms(void **state)
 {
     (void)state;
@@ -488,6 +496,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_http__answers_get),
+        cmocka_unit_test(test_http__believes_a_proxy_on_this_machine),
         cmocka_unit_test(test_http__reads_forms),
         cmocka_unit_test(test_http__reads_chunked_bodies),
         cmocka_unit_test(test_http__keeps_alive_and_pipelines),
