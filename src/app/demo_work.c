@@ -3,6 +3,7 @@
  */
 #include "app/demo_work.h"
 #include "features/books/payments/payments.h"
+#include "features/city/submissions/submissions.h"
 #include "features/people/identity/identity.h"
 #include "features/people/organisations/organisations.h"
 #include "features/produce/intake/intake.h"
@@ -208,5 +209,5 @@ result demo_work(struct cx *cx, struct store *s)
         }
     }
     cx->actor = was;
-    return OK;
+    return submissions_send_demo(cx, s);
 }
