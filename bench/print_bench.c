@@ -1,6 +1,6 @@
-/* Our pages against bare cairo and pango that put the same words at places known beforehand: the cost of measuring, breaking,
-   counting pages and carrying sums. A voucher of 16 lines a file, and a journal of 1,000 lines in one file; medians of five,
-   taken in turn. */
+/* Our pages against bare cairo and pango that put the same words at places known beforehand: the cost of
+   measuring, breaking, counting pages and carrying sums. A voucher of 16 lines a file, and a journal of 1,000
+   lines in one file; medians of five, taken in turn. */
 #include "os/os.h"
 #include "web/print/forms.h"
 
