@@ -37,6 +37,11 @@ result member_seal_get(struct cx *cx, struct store *s, struct member_seal *out);
 result party_number_open(struct cx *cx, struct db *db, int64_t org_id, int64_t party_id, const struct member_seal *seal,
                          str *number);
 str party_number_masked(struct arena *mem, str last_digits); /* "••••••1234"; "" of nothing */
+/* A number that waits inside the record `id` until it becomes a party's, as hexadecimal text; opened for the same record
+   only. False when the text is not of this installation. */
+str party_number_wrap(struct cx *cx, const struct member_seal *seal, int64_t org_id, int64_t id, str number);
+[[nodiscard]] bool party_number_unwrap(struct cx *cx, const struct member_seal *seal, int64_t org_id, int64_t id, str hex,
+                                       str *number);
 
 /* ---- parties ---- */
 struct option_list;
@@ -62,6 +67,12 @@ result party_add(struct cx *cx, struct db *db, int64_t org_id, const struct part
 /* Writes what differs, each field with before and after. n_changed 0 = nothing differed. */
 result party_update(struct cx *cx, struct db *db, int64_t org_id, int64_t party_id, const struct party_in *in,
                     int *n_changed);
+
+/* How many effects of vouchers speak of the party, voided ones included: facts stay for ever. */
+result party_uses(struct cx *cx, struct db *db, int64_t org_id, int64_t party_id, int64_t *n);
+/* Takes back a party that was a mistake, with its memberships, number and history; an audit line stays. ERR_CONFLICT
+   "party.in_use" when an effect speaks of it. */
+result party_remove(struct cx *cx, struct db *db, int64_t org_id, int64_t party_id);
 
 /* ---- membership ---- */
 struct agreement_in {

@@ -1,4 +1,390 @@
-/* imports: see README.md. */
-#include "features/trust/imports/imports.h"
+/* imports: see README.md. Batches: preview, apply, undo. What rows mean stands in imports_make.c. Nothing here may keep
+   what people wrote longer than until a batch's end. Start with import_preview. */
+#include "features/books/accounting/accounting.h"
+#include "features/trust/imports/imports_parts.h"
+#include "imports.sql.h"
 
-const struct feature imports_feature = { .name = "imports" };
+#include "base/hash.h"
+#include "os/os.h"
+
+#define TRIED "import.tried"
+
+/* ---- preview ---- */
+
+struct preview {
+    const struct import_file *in;
+    struct import_making making;
+    int64_t id;
+};
+
+static void forget_errors(struct import_making *m)
+{
+    m->error = (str){ 0 };
+    for (int i = 0; i < m->rows.n; i++)
+        m->rows.row[i].error = (str){ 0 };
+}
+
+static result make(struct cx *cx, struct db *db, struct import_making *m)
+{
+    forget_errors(m);
+    return str_eq(m->kind->name, S("members")) ? import_make_members(cx, db, m) : import_make_balances(cx, db, m);
+}
+
+/* Makes everything and then fails, so that all of it is taken back. */
+static result try_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct preview *p = arg;
+    TRY(make(cx, db, &p->making));
+    return fail(cx, .kind = ERR_CONFLICT, .code = S(TRIED));
+}
+
+static result try_rows(struct cx *cx, struct store *s, struct preview *p)
+{
+    struct import_mark mark = import_mark(cx);
+    (void)store_write(s, cx, &p->in->org_id, 1, try_work, p);
+    struct err *e = cx->n_errors > mark.before ? *mark.from : NULL;
+    if (!e || e->next || !str_eq(e->code, S(TRIED)))
+        return FAILED;
+    *mark.from = NULL;
+    cx->tail = mark.from;
+    cx->n_errors = mark.before;
+    return OK;
+}
+
+static result keep_row(struct cx *cx, struct db *db, const struct preview *p, const struct import_row *r)
+{
+    struct import_apply at = { .org_id = p->in->org_id, .batch_id = p->id };
+    return import_row_insert(
+        db, (struct import_row_insert_args){
+                .org_id = p->in->org_id,
+                .batch_id = p->id,
+                .row_no = r->cells.number,
+                .cells_json = import_cells_write(cx, p->making.kind, &r->cells, &at, p->making.seal),
+                .error_text = r->error });
+}
+
+static result keep_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct preview *p = arg;
+    struct sha256 hash = sha256_of(p->in->bytes);
+    p->id = db_next_id(db, p->in->org_id);
+    if (p->id < 0)
+        return FAILED;
+    TRY(import_batch_insert(db, (struct import_batch_insert_args){ .org_id = p->in->org_id,
+                                                                   .id = p->id,
+                                                                   .kind = p->making.kind->name,
+                                                                   .file_name = p->in->name,
+                                                                   .file_hash = sha256_str(&hash),
+                                                                   .as_of_on = p->in->on,
+                                                                   .request_id = p->making.request_id,
+                                                                   .error_text = p->making.error,
+                                                                   .n_row = p->making.rows.n,
+                                                                   .user_id = cx->actor.user_id,
+                                                                   .made_at = cx->now_at }));
+    for (int i = 0; i < p->making.rows.n; i++)
+        TRY(keep_row(cx, db, p, &p->making.rows.row[i]));
+    return audit_write(
+        cx, db, (struct audit){ p->in->org_id, S("import.preview"), S("import_batch"), p->id, 0, p->in->kind });
+}
+
+result import_preview(struct cx *cx, struct store *s, const struct import_file *in, int64_t *batch_id)
+{
+    struct member_seal seal;
+    struct preview p = { .in = in };
+    p.making = (struct import_making){ .org_id = in->org_id,
+                                       .kind = import_kind_find(in->kind),
+                                       .seal = &seal,
+                                       .on = in->on,
+                                       .request_id = os_uuid7(cx->mem) };
+    if (!p.making.kind)
+        return fail(cx, .kind = ERR_INVALID, .code = S("import.kind"), .field = S("kind"),
+                    .message = tr(cx, "Say what the file brings."));
+    if (str_eq(in->kind, S("balances")) && !date_valid(in->on))
+        return fail(cx, .kind = ERR_INVALID, .code = S("import.on"), .field = S("on"),
+                    .message = tr(cx, "Say on which day these balances stand."));
+    TRY(member_seal_get(cx, s, &seal));
+    TRY(import_read(cx, p.making.kind, in, &p.making.rows));
+    TRY(try_rows(cx, s, &p));
+    TRY(store_write(s, cx, &in->org_id, 1, keep_work, &p));
+    *batch_id = p.id;
+    return OK;
+}
+
+/* ---- reading back ---- */
+
+static struct import_batch batch_of(const struct import_batch_get *r)
+{
+    return (struct import_batch){ .id = r->id,
+                                  .n_row = r->n_row,
+                                  .n_bad = r->n_bad,
+                                  .n_applied = r->n_applied,
+                                  .made_at = r->made_at,
+                                  .kind = r->kind,
+                                  .file_name = r->file_name,
+                                  .state = r->state,
+                                  .error = r->error_text,
+                                  .on = r->as_of_on };
+}
+
+static result get_row(struct cx *cx, struct db *db, int64_t org_id, int64_t id, struct import_batch_get *row)
+{
+    bool found;
+    TRY(import_batch_get(db, (struct import_batch_get_args){ .org_id = org_id, .id = id }, row, &found));
+    if (found)
+        return OK;
+    return fail(cx, .kind = ERR_NOT_FOUND, .code = S("import.not_found"), .field = S("id"),
+                .message = tr(cx, "There is no such file here."));
+}
+
+result import_get(struct cx *cx, struct db *db, int64_t org_id, int64_t batch_id, struct import_batch *out)
+{
+    struct import_batch_get row;
+    TRY(get_row(cx, db, org_id, batch_id, &row));
+    *out = batch_of(&row);
+    return OK;
+}
+
+result import_list(struct cx *cx, struct db *db, int64_t org_id, struct import_batch **out, int *n)
+{
+    struct import_batch_get *row;
+    TRY(import_batch_all(db, (struct import_batch_all_args){ .org_id = org_id }, &row, n));
+    *out = new (cx->mem, struct import_batch, *n);
+    for (int i = 0; i < *n; i++)
+        (*out)[i] = batch_of(&row[i]);
+    return OK;
+}
+
+static result cells_of(struct cx *cx, const struct import_kind *k, const struct import_apply *at,
+                       const struct import_row_all *row, struct import_record *out)
+{
+    struct sheet_row r = { .number = (int)row->row_no };
+    if (!row->cells_json.n)
+        return OK;
+    TRY(import_cells_read(cx, k, row->cells_json, at, NULL, &r));
+    str *cell = new (cx->mem, str, k->n);
+    for (int i = 0; i < r.n; i++)
+        cell[i] = r.cell[i].text;
+    out->cell = cell;
+    out->n = k->n;
+    return OK;
+}
+
+result import_records(struct cx *cx, struct db *db, int64_t org_id, int64_t batch_id, struct import_record **out, int *n)
+{
+    struct import_apply at = { .org_id = org_id, .batch_id = batch_id };
+    struct import_batch_get b;
+    struct import_row_all *row;
+    TRY(get_row(cx, db, org_id, batch_id, &b));
+    TRY(import_row_all(db, (struct import_row_all_args){ .org_id = org_id, .batch_id = batch_id }, &row, n));
+    *out = new (cx->mem, struct import_record, *n);
+    for (int i = 0; i < *n; i++) {
+        (*out)[i] = (struct import_record){
+            .row_no = row[i].row_no, .made_id = row[i].made_id, .made_table = row[i].made_table, .error = row[i].error_text
+        };
+        TRY(cells_of(cx, import_kind_find(b.kind), &at, &row[i], &(*out)[i]));
+    }
+    return OK;
+}
+
+/* ---- apply ---- */
+
+struct applying {
+    const struct import_apply *in;
+    struct member_seal seal;
+};
+
+static result wrong_state(struct cx *cx)
+{
+    return fail(cx, .kind = ERR_CONFLICT, .code = S("import.state"),
+                .message = tr(cx, "This file has been applied or dropped already."));
+}
+
+static result has_errors(struct cx *cx)
+{
+    return fail(cx, .kind = ERR_CONFLICT, .code = S("import.has_errors"),
+                .message = tr(cx, "Some rows have mistakes: correct the file and bring it in again."));
+}
+
+/* The rows to make: those without a mistake. */
+static result rows_of(struct cx *cx, struct db *db, const struct import_apply *in, struct import_making *m)
+{
+    struct import_row_all *row;
+    int n;
+    TRY(import_row_all(db, (struct import_row_all_args){ .org_id = in->org_id, .batch_id = in->batch_id }, &row, &n));
+    m->rows = (struct import_rows){ new (cx->mem, struct import_row, n), 0 };
+    for (int i = 0; i < n; i++) {
+        struct import_row *r = &m->rows.row[m->rows.n];
+        if (row[i].error_text.n)
+            continue;
+        r->cells.number = (int)row[i].row_no;
+        TRY(import_cells_read(cx, m->kind, row[i].cells_json, in, m->seal, &r->cells));
+        m->rows.n++;
+    }
+    return OK;
+}
+
+/* Something has changed since the preview: say what. */
+static result refuse(struct cx *cx, const struct import_making *m)
+{
+    if (m->error.n)
+        (void)fail(cx, .kind = ERR_CONFLICT, .code = S("import.row"), .message = m->error);
+    for (int i = 0; i < m->rows.n; i++) {
+        struct str_cut c = str_cut(m->rows.row[i].error, ':');
+        if (c.head.n)
+            (void)fail(cx, .kind = ERR_CONFLICT, .code = S("import.row"), .field = c.head, .message = str_trim(c.tail));
+    }
+    return (result){ cx->n_errors == 0 };
+}
+
+static result note_made(struct cx *cx, struct db *db, const struct import_apply *in, const struct import_making *m)
+{
+    bool members = str_eq(m->kind->name, S("members"));
+    for (int i = 0; i < m->rows.n; i++)
+        TRY(import_row_made(db, (struct import_row_made_args){ .org_id = in->org_id,
+                                                               .batch_id = in->batch_id,
+                                                               .row_no = m->rows.row[i].cells.number,
+                                                               .made_table = members ? S("party") : S("voucher"),
+                                                               .made_id = m->rows.row[i].made_id }));
+    TRY(import_row_clear(db, (struct import_row_clear_args){ .org_id = in->org_id, .batch_id = in->batch_id }));
+    TRY(import_batch_applied(db, (struct import_batch_applied_args){ .org_id = in->org_id,
+                                                                     .id = in->batch_id,
+                                                                     .n_applied = m->rows.n,
+                                                                     .applied_at = cx->now_at }));
+    return audit_write(
+        cx, db,
+        (struct audit){ in->org_id, S("import.apply"), S("import_batch"), in->batch_id, 0, m->kind->name });
+}
+
+static result apply_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct applying *a = arg;
+    struct import_batch_get b;
+    TRY(get_row(cx, db, a->in->org_id, a->in->batch_id, &b));
+    if (!str_eq(b.state, S("previewed")))
+        return wrong_state(cx);
+    bool members = str_eq(b.kind, S("members"));
+    if (b.error_text.n || (b.n_bad && !(members && a->in->good_rows)) || b.n_bad == b.n_row)
+        return has_errors(cx);
+    struct import_making m = { .org_id = a->in->org_id,
+                               .kind = import_kind_find(b.kind),
+                               .seal = &a->seal,
+                               .on = b.as_of_on,
+                               .request_id = b.request_id };
+    TRY(rows_of(cx, db, a->in, &m));
+    TRY(make(cx, db, &m));
+    TRY(refuse(cx, &m));
+    return note_made(cx, db, a->in, &m);
+}
+
+result import_apply(struct cx *cx, struct store *s, const struct import_apply *in)
+{
+    struct applying a = { .in = in };
+    TRY(member_seal_get(cx, s, &a.seal));
+    return store_write(s, cx, &in->org_id, 1, apply_work, &a);
+}
+
+/* ---- undo ---- */
+
+static result in_use(struct cx *cx, str message)
+{
+    return fail(cx, .kind = ERR_CONFLICT, .code = S("import.in_use"), .message = message);
+}
+
+static result remove_members(struct cx *cx, struct db *db, int64_t org_id, const struct import_row_all *row, int n)
+{
+    int before = cx->n_errors;
+    date today = date_of_instant(cx->now_at, ZONE_VN);
+    for (int i = 0; i < n; i++) {
+        struct member_state who;
+        int64_t uses;
+        if (!row[i].made_id)
+            continue;
+        TRY(member_state_on(cx, db, org_id, row[i].made_id, today, &who));
+        TRY(party_uses(cx, db, org_id, row[i].made_id, &uses));
+        if (uses)
+            (void)in_use(cx, TRF(cx, "{1} is named in {2} lines of vouchers.", who.code, str_from_i64(cx->mem, uses)));
+    }
+    for (int i = 0; cx->n_errors == before && i < n; i++)
+        if (row[i].made_id)
+            TRY(party_remove(cx, db, org_id, row[i].made_id));
+    return (result){ cx->n_errors == before };
+}
+
+static result void_balances(struct cx *cx, struct db *db, const struct import_undo *in, int64_t voucher_id, date on)
+{
+    struct voucher_record v;
+    struct dependent *d;
+    struct posted p;
+    int n;
+    TRY(voucher_load(cx, db, in->org_id, voucher_id, &v));
+    if (v.reversed_by_id)
+        return OK;
+    TRY(voucher_dependents(cx, db, in->org_id, voucher_id, &d, &n));
+    for (int i = 0; i < n; i++)
+        (void)in_use(cx, TRF(cx, "{1} of {2} stands on these balances.", d[i].number_text,
+                             date_text(cx->mem, d[i].posting_on)));
+    if (n)
+        return FAILED;
+    return voucher_void(cx, db,
+                        (struct voucher_void){ .org_id = in->org_id,
+                                               .voucher_id = voucher_id,
+                                               .posting_on = in->on.ymd ? in->on : on,
+                                               .reason = in->reason,
+                                               .request_id = voucher_request_derive(cx, v.v.request_id, 1) },
+                        &p);
+}
+
+static result undo_work(struct cx *cx, struct db *db, void *arg)
+{
+    const struct import_undo *in = arg;
+    struct import_batch_get b;
+    struct import_row_all *row;
+    int n;
+    TRY(get_row(cx, db, in->org_id, in->batch_id, &b));
+    TRY(import_row_all(db, (struct import_row_all_args){ .org_id = in->org_id, .batch_id = in->batch_id }, &row, &n));
+    if (str_eq(b.state, S("undone")))
+        return wrong_state(cx);
+    if (str_eq(b.state, S("applied")) && str_eq(b.kind, S("members")))
+        TRY(remove_members(cx, db, in->org_id, row, n));
+    else if (str_eq(b.state, S("applied")))
+        TRY(void_balances(cx, db, in, row[0].made_id, b.as_of_on));
+    TRY(import_row_clear(db, (struct import_row_clear_args){ .org_id = in->org_id, .batch_id = in->batch_id }));
+    TRY(import_batch_undone(
+        db,
+        (struct import_batch_undone_args){ .org_id = in->org_id, .id = in->batch_id, .undone_at = cx->now_at }));
+    return audit_write(cx, db,
+                       (struct audit){ in->org_id, S("import.undo"), S("import_batch"), in->batch_id, 0, b.kind });
+}
+
+result import_undo(struct cx *cx, struct store *s, const struct import_undo *in)
+{
+    struct import_undo copy = *in;
+    return store_write(s, cx, &in->org_id, 1, undo_work, &copy);
+}
+
+/* ---- the room ---- */
+
+static const struct invariant invariants[] = {
+    { "import.made", &inv_import_made_stmt },
+    { "import.cells", &inv_import_cells_stmt },
+};
+static const struct menu menu[] = {
+    { "/orgs/:org/imports", T("Bring in from Excel"), CAP_IMPORT, 92, true },
+};
+static const struct personal_field personal[] = {
+    { "import_row", "cells_json", T("checking what a file brings before it is written"),
+      T("keeping the register that the law asks for"), T("who brings the file in"),
+      T("until the file is applied or dropped"), false },
+};
+
+const struct feature imports_feature = { .name = "imports",
+                                         .routes = imports_routes,
+                                         .n_routes = N_IMPORTS_ROUTES,
+                                         .commands = imports_commands,
+                                         .n_commands = N_IMPORTS_COMMANDS,
+                                         .menu = menu,
+                                         .n_menu = COUNT(menu),
+                                         .invariants = invariants,
+                                         .n_invariants = COUNT(invariants),
+                                         .personal = personal,
+                                         .n_personal = COUNT(personal) };

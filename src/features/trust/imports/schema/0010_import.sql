@@ -6,6 +6,9 @@ CREATE TABLE import_batch (
     kind      TEXT NOT NULL,
     file_name TEXT NOT NULL,
     file_hash BLOB NOT NULL,
+    as_of_on  INTEGER NOT NULL DEFAULT 0,
+    request_id TEXT NOT NULL,
+    error_text TEXT NOT NULL DEFAULT '',
     n_row     INTEGER NOT NULL,
     n_applied INTEGER NOT NULL DEFAULT 0,
     state     TEXT NOT NULL CHECK (state IN ('previewed', 'applied', 'undone')),
@@ -16,7 +19,7 @@ CREATE TABLE import_batch (
     PRIMARY KEY (org_id, id)
 ) STRICT, WITHOUT ROWID;
 
--- Previewed rows (JSON of the cells) until applied or dropped; then what each row made.
+-- Previewed rows (JSON of the cells, personal numbers sealed) until applied or dropped; then only what each row made.
 CREATE TABLE import_row (
     org_id    INTEGER NOT NULL,
     batch_id  INTEGER NOT NULL,

@@ -1,0 +1,48 @@
+/* Taking back a party that was brought in by mistake, and numbers that wait for theirs. Nothing here may remove a party
+   that an effect speaks of: facts keep their parties. Start with party_remove. */
+#include "features/people/members/members_parts.h"
+#include "members_remove.sql.h"
+
+str party_number_wrap(struct cx *cx, const struct member_seal *seal, int64_t org_id, int64_t id, str number)
+{
+    str sealed = seal_close(cx, seal, org_id, id, number);
+    return str_to_hex(cx->mem, sealed.s, (size_t)sealed.n);
+}
+
+bool party_number_unwrap(struct cx *cx, const struct member_seal *seal, int64_t org_id, int64_t id, str hex,
+                         str *number)
+{
+    str sealed;
+    return str_from_hex(cx->mem, hex, &sealed) && seal_open(cx, seal, org_id, id, sealed, number);
+}
+
+result party_uses(struct cx *cx, struct db *db, int64_t org_id, int64_t party_id, int64_t *n)
+{
+    struct party_use_count row;
+    (void)cx;
+    TRY(party_use_count(db, (struct party_use_count_args){ .org_id = org_id, .party_id = party_id }, &row));
+    *n = row.n_use;
+    return OK;
+}
+
+result party_remove(struct cx *cx, struct db *db, int64_t org_id, int64_t party_id)
+{
+    int64_t n;
+    TRY(party_uses(cx, db, org_id, party_id, &n));
+    if (n)
+        return fail(cx, .kind = ERR_CONFLICT, .code = S("party.in_use"),
+                    .message = tr(cx, "Vouchers speak of this party: it cannot be removed."));
+    TRY(party_remove_changes(db, (struct party_remove_changes_args){ .org_id = org_id, .party_id = party_id }));
+    TRY(party_remove_agreements(db, (struct party_remove_agreements_args){ .org_id = org_id, .party_id = party_id }));
+    TRY(party_remove_classes(db, (struct party_remove_classes_args){ .org_id = org_id, .party_id = party_id }));
+    TRY(party_remove_memberships(db,
+                                 (struct party_remove_memberships_args){ .org_id = org_id, .party_id = party_id }));
+    TRY(party_remove_number(db, (struct party_remove_number_args){ .org_id = org_id, .party_id = party_id }));
+    TRY(party_remove_row(db, (struct party_remove_row_args){ .org_id = org_id, .party_id = party_id }, &n));
+    if (n == 0)
+        return party_missing(cx);
+    return audit_write(
+        cx, db,
+        (struct audit){
+            .org_id = org_id, .action = S("party.remove"), .subject = S("party"), .subject_id = party_id });
+}

@@ -1,0 +1,68 @@
+-- Files brought in, their rows, and what the rows made.
+
+-- name: import_batch_insert :exec
+INSERT INTO import_batch (org_id, id, kind, file_name, file_hash, as_of_on, request_id, error_text, n_row, state, user_id,
+                          made_at)
+VALUES (:org_id, :id, :kind, :file_name, :file_hash, :as_of_on, :request_id, :error_text, :n_row, 'previewed', :user_id,
+        :made_at);
+
+-- name: import_row_insert :exec
+INSERT INTO import_row (org_id, batch_id, row_no, cells_json, error_text)
+VALUES (:org_id, :batch_id, :row_no, :cells_json, :error_text);
+
+-- name: import_batch_get :opt
+SELECT b.id, b.kind, b.file_name, b.as_of_on, b.request_id, b.error_text, b.n_row, b.n_applied, b.state, b.made_at,
+       b.applied_at, b.undone_at,
+       (SELECT count(*) FROM import_row r WHERE r.org_id = b.org_id AND r.batch_id = b.id AND r.error_text <> '') AS n_bad
+  FROM import_batch b
+ WHERE b.org_id = :org_id AND b.id = :id;
+
+-- name: import_batch_all :many
+-- row: import_batch_get
+-- Newest first.
+SELECT b.id, b.kind, b.file_name, b.as_of_on, b.request_id, b.error_text, b.n_row, b.n_applied, b.state, b.made_at,
+       b.applied_at, b.undone_at,
+       (SELECT count(*) FROM import_row r WHERE r.org_id = b.org_id AND r.batch_id = b.id AND r.error_text <> '') AS n_bad
+  FROM import_batch b
+ WHERE b.org_id = :org_id
+ ORDER BY b.id DESC
+ LIMIT 100;
+
+-- name: import_row_all :many
+SELECT row_no, cells_json, error_text, made_table, made_id FROM import_row
+ WHERE org_id = :org_id AND batch_id = :batch_id
+ ORDER BY row_no;
+
+-- name: import_row_made :exec
+UPDATE import_row SET made_table = :made_table, made_id = :made_id
+ WHERE org_id = :org_id AND batch_id = :batch_id AND row_no = :row_no;
+
+-- name: import_row_clear :exec
+-- What people wrote is kept no longer than it is needed.
+UPDATE import_row SET cells_json = '', error_text = '' WHERE org_id = :org_id AND batch_id = :batch_id;
+
+-- name: import_batch_applied :exec
+UPDATE import_batch SET state = 'applied', n_applied = :n_applied, applied_at = :applied_at, error_text = ''
+ WHERE org_id = :org_id AND id = :id;
+
+-- name: import_batch_undone :exec
+UPDATE import_batch SET state = 'undone', undone_at = :undone_at, error_text = '' WHERE org_id = :org_id AND id = :id;
+
+-- name: inv_import_made :many
+-- A batch made as many things as it says.
+-- wall: none, because doctor looks at every organisation.
+SELECT b.org_id, b.id, b.n_applied,
+       (SELECT count(*) FROM import_row r WHERE r.org_id = b.org_id AND r.batch_id = b.id AND r.made_id <> 0) AS n_made
+  FROM import_batch b
+ WHERE b.n_applied <> (SELECT count(*) FROM import_row r
+                        WHERE r.org_id = b.org_id AND r.batch_id = b.id AND r.made_id <> 0)
+ ORDER BY b.org_id, b.id;
+
+-- name: inv_import_cells :many
+-- Cells are kept only until the batch is applied or dropped.
+-- wall: none, because doctor looks at every organisation.
+SELECT r.org_id, r.batch_id, r.row_no
+  FROM import_row r
+  JOIN import_batch b ON b.org_id = r.org_id AND b.id = r.batch_id
+ WHERE b.state <> 'previewed' AND (r.cells_json <> '' OR r.error_text <> '')
+ ORDER BY r.org_id, r.batch_id, r.row_no;

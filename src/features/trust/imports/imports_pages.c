@@ -1,0 +1,212 @@
+/* Pages of imports: files, templates, what a file would bring, applying and undoing it. Nothing here decides whether a
+   row is right. Start with list_show. */
+#include "features/trust/imports/imports_pages.h"
+#include "imports.html.h"
+
+enum { FILE_MAX = 16 << 20, GOOD_SHOWN = 100 };
+
+static const struct option kind_options[] = { { "members", T("Members") }, { "balances", T("Opening balances") } };
+static const struct field import_fields[] = {
+    { .name = "kind",
+      .label = T("What the file brings"),
+      .type = FIELD_CHOICE,
+      .at = offsetof(struct import_form_in, kind),
+      .required = true,
+      .options = kind_options,
+      .n_options = COUNT(kind_options) },
+    { .name = "on",
+      .label = T("Balances on"),
+      .type = FIELD_DATE,
+      .at = offsetof(struct import_form_in, on),
+      .help = T("Only for opening balances: the day on which they stand.") },
+    { .name = "file",
+      .label = T("File"),
+      .type = FIELD_FILE,
+      .at = offsetof(struct import_form_in, file),
+      .required = true,
+      .max = FILE_MAX,
+      .help = T("An Excel file (.xlsx) made from the template, or CSV with the same headings.") },
+};
+const struct form import_form = {
+    .name = "import", .fields = import_fields, .n_fields = COUNT(import_fields), .size = sizeof(struct import_form_in)
+};
+static const struct field apply_fields[] = {
+    { .name = "good_rows",
+      .label = T("Bring in only the rows without mistakes"),
+      .type = FIELD_BOOL,
+      .at = offsetof(struct import_apply_in, good_rows) },
+};
+const struct form import_apply_form = {
+    .name = "apply", .fields = apply_fields, .n_fields = COUNT(apply_fields), .size = sizeof(struct import_apply_in)
+};
+static const struct field undo_fields[] = {
+    { .name = "reason",
+      .label = T("Reason"),
+      .type = FIELD_TEXT,
+      .at = offsetof(struct import_undo_in, reason),
+      .required = true,
+      .max = 300 },
+    { .name = "on",
+      .label = T("Cancelled on"),
+      .type = FIELD_DATE,
+      .at = offsetof(struct import_undo_in, on),
+      .help = T("In an open month; left empty, the day of the balances.") },
+};
+const struct form import_undo_form = {
+    .name = "undo", .fields = undo_fields, .n_fields = COUNT(undo_fields), .size = sizeof(struct import_undo_in)
+};
+
+str import_kind_label(const struct cx *cx, str kind)
+{
+    return str_eq(kind, S("members")) ? tr(cx, "Members") : tr(cx, "Opening balances");
+}
+
+void import_state(struct html *h, str state)
+{
+    if (str_eq(state, S("applied")))
+        ui_badge(h, TONE_OK, tr(h->cx, "brought in"));
+    else if (str_eq(state, S("previewed")))
+        ui_badge(h, TONE_WAIT, tr(h->cx, "waiting"));
+    else
+        ui_badge(h, TONE_PLAIN, tr(h->cx, "taken back"));
+}
+
+struct job {
+    struct web *w;
+    struct import_batch *batch;
+    struct import_batch one;
+    struct import_record *row;
+    int n;
+};
+
+static str path_of(const struct web *w, int64_t id)
+{
+    if (id == 0)
+        return str_fmt(w->cx->mem, "/orgs/" STR_FMT "/imports", STR_ARG(w->org_code));
+    return str_fmt(w->cx->mem, "/orgs/" STR_FMT "/imports/%lld", STR_ARG(w->org_code), (long long)id);
+}
+
+/* ---- the list ---- */
+
+static result list_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct job *j = arg;
+    return import_list(cx, db, j->w->org_id, &j->batch, &j->n);
+}
+
+static result list_show(struct web *w)
+{
+    struct html h = html_new(w->cx);
+    struct job j = { .w = w };
+    bool post = w->rq->method == METHOD_POST;
+    str title = tr(w->cx, "Bring in from Excel");
+    TRY(store_read(w->store, w->cx, w->cx->actor.scope_id, list_work, &j));
+    imports_draw(&h, &(struct imports_page){ .csrf = web_csrf_fields(w),
+                                             .rq = post ? w->rq : NULL,
+                                             .in = post ? w->in : NULL,
+                                             .org_code = w->org_code,
+                                             .batch = j.batch,
+                                             .n = j.n });
+    return post ? web_form_again(w, title, &h) : web_page(w, title, &h);
+}
+
+static result upload_post(struct web *w)
+{
+    const struct import_form_in *in = w->in;
+    struct import_file file = { w->org_id, in->kind, in->file.file_name, in->file.data, in->on };
+    int64_t id;
+    TRY(import_preview(w->cx, w->store, &file, &id));
+    return web_redirect(w, path_of(w, id));
+}
+
+static result send_template(struct web *w, str kind, str file_name)
+{
+    str bytes;
+    TRY(import_template(w->cx, w->store, &(struct import_template){ w->org_id, kind }, &bytes));
+    return web_file(w, file_name, S(SHEET_MIME), bytes, false);
+}
+
+static result members_template(struct web *w) { return send_template(w, S("members"), S("members.xlsx")); }
+static result balances_template(struct web *w) { return send_template(w, S("balances"), S("balances.xlsx")); }
+
+/* ---- one file ---- */
+
+static result one_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct job *j = arg;
+    int64_t id = web_param_id(j->w, S("id"));
+    TRY(import_get(cx, db, j->w->org_id, id, &j->one));
+    return import_records(cx, db, j->w->org_id, id, &j->row, &j->n);
+}
+
+/* All rows with mistakes, then the first of the good ones. */
+static struct import_record *shown(struct cx *cx, const struct job *j, int *n)
+{
+    struct import_record *out = new (cx->mem, struct import_record, j->n);
+    int good = 0;
+    *n = 0;
+    for (int i = 0; i < j->n; i++)
+        if (j->row[i].error.n)
+            out[(*n)++] = j->row[i];
+    for (int i = 0; i < j->n && good < GOOD_SHOWN; i++)
+        if (!j->row[i].error.n) {
+            out[(*n)++] = j->row[i];
+            good++;
+        }
+    return out;
+}
+
+static result one_show(struct web *w)
+{
+    struct html h = html_new(w->cx);
+    struct job j = { .w = w };
+    bool post = w->rq->method == METHOD_POST;
+    TRY(store_read(w->store, w->cx, w->cx->actor.scope_id, one_work, &j));
+    struct import_page m = { .csrf = web_csrf_fields(w),
+                             .rq = post ? w->rq : NULL,
+                             .undo_in = w->route->form == &import_undo_form ? w->in : NULL,
+                             .org_code = w->org_code,
+                             .b = j.one,
+                             .members = str_eq(j.one.kind, S("members")),
+                             .n = j.n };
+    bool waiting = str_eq(j.one.state, S("previewed")) && !j.one.error.n;
+    m.can_apply = waiting && j.one.n_bad == 0;
+    m.can_good_rows = waiting && m.members && j.one.n_bad > 0 && j.one.n_bad < j.one.n_row;
+    m.title = import_titles(w->cx, j.one.kind, &m.n_title);
+    m.row = shown(w->cx, &j, &m.n_shown);
+    import_draw(&h, &m);
+    return post ? web_form_again(w, j.one.file_name, &h) : web_page(w, j.one.file_name, &h);
+}
+
+static result apply_post(struct web *w)
+{
+    const struct import_apply_in *in = w->in;
+    struct import_apply apply = { w->org_id, web_param_id(w, S("id")), in->good_rows };
+    TRY(import_apply(w->cx, w->store, &apply));
+    web_flash(w, tr(w->cx, "The file was brought in."));
+    return web_redirect(w, path_of(w, apply.batch_id));
+}
+
+static result undo_post(struct web *w)
+{
+    const struct import_undo_in *in = w->in;
+    struct import_undo undo = { w->org_id, web_param_id(w, S("id")), in->on, in->reason };
+    TRY(import_undo(w->cx, w->store, &undo));
+    web_flash(w, tr(w->cx, "What the file had brought was taken back."));
+    return web_redirect(w, path_of(w, undo.batch_id));
+}
+
+const struct route imports_routes[N_IMPORTS_ROUTES] = {
+    { METHOD_GET, "/orgs/:org/imports", CAP_IMPORT, WALL_OWN, NULL, list_show, T("Bring in from Excel"), NULL },
+    { METHOD_POST, "/orgs/:org/imports", CAP_IMPORT, WALL_OWN, &import_form, upload_post, T("Bring in from Excel"),
+      list_show },
+    { METHOD_GET, "/orgs/:org/imports/members.xlsx", CAP_IMPORT, WALL_OWN, NULL, members_template,
+      T("Template for members"), NULL },
+    { METHOD_GET, "/orgs/:org/imports/balances.xlsx", CAP_IMPORT, WALL_OWN, NULL, balances_template,
+      T("Template for opening balances"), NULL },
+    { METHOD_GET, "/orgs/:org/imports/:id", CAP_IMPORT, WALL_OWN, NULL, one_show, T("What the file brings"), NULL },
+    { METHOD_POST, "/orgs/:org/imports/:id/apply", CAP_IMPORT, WALL_OWN, &import_apply_form, apply_post,
+      T("Bring it in"), one_show },
+    { METHOD_POST, "/orgs/:org/imports/:id/undo", CAP_IMPORT, WALL_OWN, &import_undo_form, undo_post,
+      T("Take it back"), one_show },
+};

@@ -1,0 +1,46 @@
+/* What the room's pages and templates share. */
+#ifndef FEATURES_IMPORTS_PAGES_H
+#define FEATURES_IMPORTS_PAGES_H
+
+#include "features/trust/imports/imports_parts.h"
+#include "web/widgets.h"
+
+struct import_form_in {
+    str kind;
+    date on;
+    struct upload file;
+};
+struct import_apply_in {
+    bool good_rows;
+};
+struct import_undo_in {
+    str reason;
+    date on;
+};
+extern const struct form import_form, import_apply_form, import_undo_form;
+
+struct imports_page {
+    html_safe csrf;
+    const struct request *rq; /* of a form that came back */
+    const struct import_form_in *in;
+    str org_code;
+    const struct import_batch *batch;
+    int n;
+};
+struct import_page {
+    html_safe csrf;
+    const struct request *rq;
+    const struct import_undo_in *undo_in;
+    str org_code;
+    struct import_batch b;
+    bool members, can_good_rows, can_apply;
+    const str *title;
+    int n_title;
+    const struct import_record *row;
+    int n, n_shown;
+};
+
+str import_kind_label(const struct cx *cx, str kind);
+void import_state(struct html *h, str state);
+
+#endif

@@ -1,0 +1,77 @@
+/* What the room's files share among themselves. */
+#ifndef FEATURES_IMPORTS_PARTS_H
+#define FEATURES_IMPORTS_PARTS_H
+
+#include "features/people/members/members.h"
+#include "features/produce/lots/lots.h"
+#include "features/trust/imports/imports.h"
+
+#include "web/sheet/sheet.h"
+
+enum { IMPORT_ROWS_MAX = 5000, IMPORT_COLUMNS_MAX = 14 };
+
+struct import_column {
+    const char *title, *help; /* T("…") */
+    const char *field;        /* what rules call it */
+    enum sheet_type type;
+    int64_t per;
+    bool required;
+    const struct option_list *list;
+};
+enum { M_CODE, M_NAME, M_PHONE, M_BIRTH, M_GENDER, M_ADDRESS, M_HAMLET, M_NUMBER, M_JOINED, M_CLASS, M_AGREEMENT,
+       M_SIGNED, M_MODE, M_FEE };
+enum { B_ACCOUNT, B_PARTY, B_ITEM, B_QTY, B_DEBIT, B_CREDIT };
+struct import_kind {
+    str name;
+    const struct import_column *column;
+    int n;
+};
+const struct import_kind *import_kind_find(str name); /* NULL = none */
+int import_column_of(const struct import_kind *k, str field); /* -1 = none */
+
+struct import_row {
+    struct sheet_row cells;
+    str error;
+    int64_t made_id;
+};
+struct import_rows {
+    struct import_row *row;
+    int n;
+};
+/* The rows below the heading that have content. */
+result import_read(struct cx *cx, const struct import_kind *k, const struct import_file *in, struct import_rows *out);
+/* How a row is kept until it is applied. seal hides the personal number of members. */
+str import_cells_write(struct cx *cx, const struct import_kind *k, const struct sheet_row *r,
+                       const struct import_apply *at, const struct member_seal *seal);
+result import_cells_read(struct cx *cx, const struct import_kind *k, str json, const struct import_apply *at,
+                         const struct member_seal *seal, struct sheet_row *out);
+
+/* ---- errors of a row ---- */
+struct import_mark {
+    struct err **from;
+    int before;
+};
+struct import_mark import_mark(struct cx *cx);
+/* Gives the errors since the mark their cells' names: fields of rules become "B7". */
+void import_name_cells(struct cx *cx, struct import_mark m, const struct import_kind *k, int row_no);
+/* Moves them into the text, a line each. Fails, leaving them, when one is not about what was filled in. */
+result import_take_errors(struct cx *cx, struct import_mark m, str *text);
+
+/* ---- the two kinds: make what the rows say, errors into the rows, made ids too. Inside a write transaction ---- */
+struct import_making {
+    int64_t org_id;
+    const struct import_kind *kind;
+    const struct member_seal *seal;
+    struct import_rows rows;
+    date on;
+    str request_id;
+    str error; /* of the whole */
+};
+result import_make_members(struct cx *cx, struct db *db, struct import_making *m);
+result import_make_balances(struct cx *cx, struct db *db, struct import_making *m);
+
+enum { N_IMPORTS_ROUTES = 7, N_IMPORTS_COMMANDS = 2 };
+extern const struct route imports_routes[N_IMPORTS_ROUTES];
+extern const struct command imports_commands[N_IMPORTS_COMMANDS];
+
+#endif
