@@ -51,8 +51,8 @@ const struct pair *form_pairs_find(const struct form_pairs *s, str name, bool *t
 
 str form_row_key(struct arena *mem, int row, const char *field) { return str_fmt(mem, "row-%d-%s", row, field); }
 
-/* The number in "row-12-gross"; -1 for other names, huge numbers count as too many. */
-static int row_of(str name)
+/* The number in "row-12-gross", *field the rest; -1 for other names. Huge numbers stay huge. */
+static int row_of(str name, str *field)
 {
     int v = 0;
     ptrdiff_t i = 4;
@@ -60,18 +60,17 @@ static int row_of(str name)
         return -1;
     for (; i < name.n && name.s[i] >= '0' && name.s[i] <= '9'; i++)
         v = v < 1000000 ? v * 10 + (name.s[i] - '0') : v;
-    return i > 4 && i + 1 < name.n && name.s[i] == '-' ? v : -1;
+    bool padded = i > 5 && name.s[4] == '0';
+    *field = str_sub(name, i + 1, name.n);
+    return i > 4 && !padded && field->n && name.s[i] == '-' ? v : -1;
 }
 
-int form_pairs_rows(const struct form_pairs *s, const struct form *f)
+static const struct field *row_field(const struct form *f, str name)
 {
-    int n = 0, most = form_rows_max(f);
-    for (int i = lower_bound(s, S("row-")); i < s->n && str_starts(s->p[i]->name, S("row-")); i++) {
-        int row = row_of(s->p[i]->name);
-        if (row >= n && form_trim(s->p[i]->value).n)
-            n = row + 1;
-    }
-    return n > most ? most + 1 : n;
+    for (int i = 0; i < f->n_row_fields; i++)
+        if (str_eq(name, str_of(f->row_fields[i].name)))
+            return &f->row_fields[i];
+    return NULL;
 }
 
 /* A list that always shows its first entry says nothing about whether the row was used. */
@@ -82,25 +81,32 @@ static bool says_something(const struct field *f, str v)
     return v.n > 0;
 }
 
-bool form_pairs_row_empty(struct arena *mem, const struct form_pairs *s, const struct form *f, int row)
+struct form_used form_rows_used(struct arena *mem, const struct form *f, const struct pair *p, int n)
 {
-    for (int i = 0; i < f->n_row_fields; i++) {
-        bool twice = false;
-        const struct pair *p = form_pairs_find(s, form_row_key(mem, row, f->row_fields[i].name), &twice);
-        if (p && says_something(&f->row_fields[i], form_trim(p->value)))
-            return false;
+    int most = form_rows_max(f);
+    struct form_used used = { new(mem, bool, most), 0 };
+    for (int i = 0; i < n; i++) {
+        str name;
+        int row = row_of(p[i].name, &name);
+        const struct field *field = row >= 0 ? row_field(f, name) : NULL;
+        if (!field || !says_something(field, form_trim(p[i].value)))
+            continue;
+        if (row < most)
+            used.row[row] = true;
+        if (row >= used.n)
+            used.n = row < most ? row + 1 : most + 1;
     }
-    return true;
+    return used;
 }
 
 str form_row_name(struct cx *cx, const struct form *f, const struct request *rq, int i, const char *field)
 {
-    struct form_pairs s = form_pairs_new(cx->mem, rq->form, rq->n_form);
-    int rows = form_pairs_rows(&s, f);
-    for (int row = 0; row < rows; row++)
-        if (!form_pairs_row_empty(cx->mem, &s, f, row) && i-- == 0)
+    struct form_used used = form_rows_used(cx->mem, f, rq->form, rq->n_form);
+    int left = i;
+    for (int row = 0; row < used.n && row < form_rows_max(f); row++)
+        if (used.row[row] && left-- == 0)
             return form_row_key(cx->mem, row, field);
-    return str_fmt(cx->mem, "rows[%d].%s", rows ? rows : i, field);
+    return str_fmt(cx->mem, "rows[%d].%s", i, field);
 }
 
 /* ---- decoding ---- */
@@ -109,6 +115,7 @@ struct decoding {
     struct cx *cx;
     const struct form *form;
     const struct request *rq;
+    const struct pair *sent;
     struct form_pairs pairs;
     bool required;
 };
@@ -147,9 +154,10 @@ static void decode_row(struct decoding *d, int row, char *to)
 static void decode_rows(struct decoding *d, char *out)
 {
     const struct form *f = d->form;
-    int most = form_rows_max(f), rows = form_pairs_rows(&d->pairs, f), n = 0;
     if (!f->n_row_fields)
         return;
+    struct form_used used = form_rows_used(d->cx->mem, f, d->sent, d->pairs.n);
+    int most = form_rows_max(f), rows = used.n, n = 0;
     if (rows > most) {
         (void)fail(d->cx, .kind = ERR_INVALID, .code = S("form.too_many_rows"),
                    .message = TRF(d->cx, "At most {1} rows can be sent at once.", str_from_i64(d->cx->mem, most)));
@@ -157,7 +165,7 @@ static void decode_rows(struct decoding *d, char *out)
     }
     char *array = arena_alloc(d->cx->mem, (size_t)(rows ? rows : 1), f->row_size);
     for (int row = 0; row < rows; row++)
-        if (!form_pairs_row_empty(d->cx->mem, &d->pairs, f, row))
+        if (used.row[row])
             decode_row(d, row, array + (size_t)n++ * f->row_size);
     memcpy(out + f->rows_at, &array, sizeof array);
     memcpy(out + f->n_rows_at, &n, sizeof n);
@@ -166,9 +174,9 @@ static void decode_rows(struct decoding *d, char *out)
 result form_decode(struct cx *cx, const struct form *f, const struct request *rq, bool from_query, void *out)
 {
     int before = cx->n_errors;
-    struct decoding d = { cx, f, rq, { 0 }, !from_query };
-    d.pairs = from_query ? form_pairs_new(cx->mem, rq->query, rq->n_query)
-                         : form_pairs_new(cx->mem, rq->form, rq->n_form);
+    const struct pair *sent = from_query ? rq->query : rq->form;
+    struct form_pairs pairs = form_pairs_new(cx->mem, sent, from_query ? rq->n_query : rq->n_form);
+    struct decoding d = { cx, f, rq, sent, pairs, !from_query };
     for (int i = 0; i < f->n_fields; i++)
         decode_field(&d, &f->fields[i], str_of(f->fields[i].name), out);
     decode_rows(&d, out);

@@ -37,9 +37,12 @@ struct form_pairs {
 struct form_pairs form_pairs_new(struct arena *mem, const struct pair *p, int n);
 /* NULL when absent; *twice when there are several. */
 const struct pair *form_pairs_find(const struct form_pairs *s, str name, bool *twice);
-/* One more than the highest row number; rows_max + 1 when there are too many. */
-int form_pairs_rows(const struct form_pairs *s, const struct form *f);
-bool form_pairs_row_empty(struct arena *mem, const struct form_pairs *s, const struct form *f, int row);
+/* Which rows say anything. n: one more than the highest of them; rows_max + 1 when one lies beyond. */
+struct form_used {
+    bool *row; /* rows_max of them */
+    int n;
+};
+struct form_used form_rows_used(struct arena *mem, const struct form *f, const struct pair *p, int n);
 str form_row_key(struct arena *mem, int row, const char *field);
 static inline int form_rows_max(const struct form *f) { return f->rows_max > 0 ? f->rows_max : 200; }
 

@@ -117,7 +117,7 @@ static void find_rows(struct drawing *d, const void *in, const struct request *r
     d->posted = rq && rq->method == METHOD_POST;
     if (d->posted) {
         d->typed = form_pairs_new(d->h->cx->mem, rq->form, rq->n_form);
-        d->n = form_pairs_rows(&d->typed, d->f);
+        d->n = form_rows_used(d->h->cx->mem, d->f, rq->form, rq->n_form).n;
     } else if (in) {
         memcpy(&d->rows, (const char *)in + d->f->rows_at, sizeof d->rows);
         memcpy(&d->n, (const char *)in + d->f->n_rows_at, sizeof d->n);

@@ -230,7 +230,8 @@ static void test_rows__there_is_a_cap(void **state)
     assert_str(kit.cx.errors->code, "form.too_many_rows");
     assert_false(decode("name=a&on=1%2F1%2F2026&row-99999999999999999999-who=An", &in));
     assert_str(kit.cx.errors->code, "form.too_many_rows");
-    assert_true(decode("name=a&on=1%2F1%2F2026&row--who=x&row-x-who=x&row-1=x&rows-1-who=x", &in));
+    assert_true(decode("name=a&on=1%2F1%2F2026&row--who=x&row-x-who=x&row-1=x&rows-1-who=x&row-01-who=x&row-2-x=x",
+                       &in));
     assert_int_equal(in.n_rows, 0);
 }
 
@@ -356,7 +357,8 @@ static void test_draw__a_sheet_keeps_every_row_in_its_place(void **state)
 {
     (void)state;
     struct in in;
-    const char *body = "name=a&on=1%2F1%2F2026&row-0-who=&row-1-who=An&row-1-gross=x&row-1-grade=2&row-1-paid=1";
+    const char *body = "name=a&on=1%2F1%2F2026&row-0-who=&row-1-who=An&row-1-gross=x&row-1-grade=2&row-1-paid=1"
+                       "&row-2-who=&row-2-grade=1&row-3-grade=1";
     struct request rq = posted(body);
     decode(body, &in);
     struct choice people[] = { { S("An"), S("M01 An") } };
