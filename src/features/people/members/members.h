@@ -37,11 +37,11 @@ result member_seal_get(struct cx *cx, struct store *s, struct member_seal *out);
 result party_number_open(struct cx *cx, struct db *db, int64_t org_id, int64_t party_id, const struct member_seal *seal,
                          str *number);
 str party_number_masked(struct arena *mem, str last_digits); /* "••••••1234"; "" of nothing */
-/* A number that waits inside the record `id` until it becomes a party's, as hexadecimal text; opened for the same record
-   only. False when the text is not of this installation. */
+/* A number that waits inside the record `id` until it becomes a party's, as hexadecimal text; opened for the same
+   record only. False when the text is not of this installation. */
 str party_number_wrap(struct cx *cx, const struct member_seal *seal, int64_t org_id, int64_t id, str number);
-[[nodiscard]] bool party_number_unwrap(struct cx *cx, const struct member_seal *seal, int64_t org_id, int64_t id, str hex,
-                                       str *number);
+[[nodiscard]] bool party_number_unwrap(struct cx *cx, const struct member_seal *seal, int64_t org_id, int64_t id,
+                                       str hex, str *number);
 
 /* ---- parties ---- */
 struct option_list;

@@ -54,13 +54,13 @@ static result try_rows(struct cx *cx, struct store *s, struct preview *p)
 static result keep_row(struct cx *cx, struct db *db, const struct preview *p, const struct import_row *r)
 {
     struct import_apply at = { .org_id = p->in->org_id, .batch_id = p->id };
-    return import_row_insert(
-        db, (struct import_row_insert_args){
-                .org_id = p->in->org_id,
-                .batch_id = p->id,
-                .row_no = r->cells.number,
-                .cells_json = import_cells_write(cx, p->making.kind, &r->cells, &at, p->making.seal),
-                .error_text = r->error });
+    return import_row_insert(db,
+                             (struct import_row_insert_args){
+                                 .org_id = p->in->org_id,
+                                 .batch_id = p->id,
+                                 .row_no = r->cells.number,
+                                 .cells_json = import_cells_write(cx, p->making.kind, &r->cells, &at, p->making.seal),
+                                 .error_text = r->error });
 }
 
 static result keep_work(struct cx *cx, struct db *db, void *arg)
@@ -83,8 +83,8 @@ static result keep_work(struct cx *cx, struct db *db, void *arg)
                                                                    .made_at = cx->now_at }));
     for (int i = 0; i < p->making.rows.n; i++)
         TRY(keep_row(cx, db, p, &p->making.rows.row[i]));
-    return audit_write(
-        cx, db, (struct audit){ p->in->org_id, S("import.preview"), S("import_batch"), p->id, 0, p->in->kind });
+    return audit_write(cx, db,
+                       (struct audit){ p->in->org_id, S("import.preview"), S("import_batch"), p->id, 0, p->in->kind });
 }
 
 result import_preview(struct cx *cx, struct store *s, const struct import_file *in, int64_t *batch_id)
@@ -169,7 +169,8 @@ static result cells_of(struct cx *cx, const struct import_kind *k, const struct 
     return OK;
 }
 
-result import_records(struct cx *cx, struct db *db, int64_t org_id, int64_t batch_id, struct import_record **out, int *n)
+result import_records(struct cx *cx, struct db *db, int64_t org_id, int64_t batch_id, struct import_record **out,
+                      int *n)
 {
     struct import_apply at = { .org_id = org_id, .batch_id = batch_id };
     struct import_batch_get b;
@@ -178,9 +179,10 @@ result import_records(struct cx *cx, struct db *db, int64_t org_id, int64_t batc
     TRY(import_row_all(db, (struct import_row_all_args){ .org_id = org_id, .batch_id = batch_id }, &row, n));
     *out = new (cx->mem, struct import_record, *n);
     for (int i = 0; i < *n; i++) {
-        (*out)[i] = (struct import_record){
-            .row_no = row[i].row_no, .made_id = row[i].made_id, .made_table = row[i].made_table, .error = row[i].error_text
-        };
+        (*out)[i] = (struct import_record){ .row_no = row[i].row_no,
+                                            .made_id = row[i].made_id,
+                                            .made_table = row[i].made_table,
+                                            .error = row[i].error_text };
         TRY(cells_of(cx, import_kind_find(b.kind), &at, &row[i], &(*out)[i]));
     }
     return OK;
@@ -246,13 +248,11 @@ static result note_made(struct cx *cx, struct db *db, const struct import_apply 
                                                                .made_table = members ? S("party") : S("voucher"),
                                                                .made_id = m->rows.row[i].made_id }));
     TRY(import_row_clear(db, (struct import_row_clear_args){ .org_id = in->org_id, .batch_id = in->batch_id }));
-    TRY(import_batch_applied(db, (struct import_batch_applied_args){ .org_id = in->org_id,
-                                                                     .id = in->batch_id,
-                                                                     .n_applied = m->rows.n,
-                                                                     .applied_at = cx->now_at }));
+    TRY(import_batch_applied(
+        db, (struct import_batch_applied_args){
+                .org_id = in->org_id, .id = in->batch_id, .n_applied = m->rows.n, .applied_at = cx->now_at }));
     return audit_write(
-        cx, db,
-        (struct audit){ in->org_id, S("import.apply"), S("import_batch"), in->batch_id, 0, m->kind->name });
+        cx, db, (struct audit){ in->org_id, S("import.apply"), S("import_batch"), in->batch_id, 0, m->kind->name });
 }
 
 static result apply_work(struct cx *cx, struct db *db, void *arg)
@@ -321,8 +321,8 @@ static result void_balances(struct cx *cx, struct db *db, const struct import_un
         return OK;
     TRY(voucher_dependents(cx, db, in->org_id, voucher_id, &d, &n));
     for (int i = 0; i < n; i++)
-        (void)in_use(cx, TRF(cx, "{1} of {2} stands on these balances.", d[i].number_text,
-                             date_text(cx->mem, d[i].posting_on)));
+        (void)in_use(
+            cx, TRF(cx, "{1} of {2} stands on these balances.", d[i].number_text, date_text(cx->mem, d[i].posting_on)));
     if (n)
         return FAILED;
     return voucher_void(cx, db,
@@ -350,8 +350,7 @@ static result undo_work(struct cx *cx, struct db *db, void *arg)
         TRY(void_balances(cx, db, in, row[0].made_id, b.as_of_on));
     TRY(import_row_clear(db, (struct import_row_clear_args){ .org_id = in->org_id, .batch_id = in->batch_id }));
     TRY(import_batch_undone(
-        db,
-        (struct import_batch_undone_args){ .org_id = in->org_id, .id = in->batch_id, .undone_at = cx->now_at }));
+        db, (struct import_batch_undone_args){ .org_id = in->org_id, .id = in->batch_id, .undone_at = cx->now_at }));
     return audit_write(cx, db,
                        (struct audit){ in->org_id, S("import.undo"), S("import_batch"), in->batch_id, 0, b.kind });
 }

@@ -1,9 +1,11 @@
 -- Files brought in, their rows, and what the rows made.
 
 -- name: import_batch_insert :exec
-INSERT INTO import_batch (org_id, id, kind, file_name, file_hash, as_of_on, request_id, error_text, n_row, state, user_id,
+INSERT INTO import_batch (org_id, id, kind, file_name, file_hash, as_of_on, request_id, error_text, n_row,
+       state, user_id,
                           made_at)
-VALUES (:org_id, :id, :kind, :file_name, :file_hash, :as_of_on, :request_id, :error_text, :n_row, 'previewed', :user_id,
+VALUES (:org_id, :id, :kind, :file_name, :file_hash, :as_of_on, :request_id, :error_text, :n_row, 'previewed',
+       :user_id,
         :made_at);
 
 -- name: import_row_insert :exec
@@ -13,7 +15,8 @@ VALUES (:org_id, :batch_id, :row_no, :cells_json, :error_text);
 -- name: import_batch_get :opt
 SELECT b.id, b.kind, b.file_name, b.as_of_on, b.request_id, b.error_text, b.n_row, b.n_applied, b.state, b.made_at,
        b.applied_at, b.undone_at,
-       (SELECT count(*) FROM import_row r WHERE r.org_id = b.org_id AND r.batch_id = b.id AND r.error_text <> '') AS n_bad
+       (SELECT count(*) FROM import_row r WHERE r.org_id = b.org_id AND r.batch_id = b.id AND r.error_text <>
+       '') AS n_bad
   FROM import_batch b
  WHERE b.org_id = :org_id AND b.id = :id;
 
@@ -22,7 +25,8 @@ SELECT b.id, b.kind, b.file_name, b.as_of_on, b.request_id, b.error_text, b.n_ro
 -- Newest first.
 SELECT b.id, b.kind, b.file_name, b.as_of_on, b.request_id, b.error_text, b.n_row, b.n_applied, b.state, b.made_at,
        b.applied_at, b.undone_at,
-       (SELECT count(*) FROM import_row r WHERE r.org_id = b.org_id AND r.batch_id = b.id AND r.error_text <> '') AS n_bad
+       (SELECT count(*) FROM import_row r WHERE r.org_id = b.org_id AND r.batch_id = b.id AND r.error_text <>
+       '') AS n_bad
   FROM import_batch b
  WHERE b.org_id = :org_id
  ORDER BY b.id DESC
@@ -52,7 +56,8 @@ UPDATE import_batch SET state = 'undone', undone_at = :undone_at, error_text = '
 -- A batch made as many things as it says.
 -- wall: none, because doctor looks at every organisation.
 SELECT b.org_id, b.id, b.n_applied,
-       (SELECT count(*) FROM import_row r WHERE r.org_id = b.org_id AND r.batch_id = b.id AND r.made_id <> 0) AS n_made
+       (SELECT count(*) FROM import_row r WHERE r.org_id = b.org_id AND r.batch_id = b.id AND r.made_id <> 0)
+       AS n_made
   FROM import_batch b
  WHERE b.n_applied <> (SELECT count(*) FROM import_row r
                         WHERE r.org_id = b.org_id AND r.batch_id = b.id AND r.made_id <> 0)

@@ -28,8 +28,7 @@ static const struct import_column member_columns[] = {
 static const struct import_column balance_columns[] = {
     [B_ACCOUNT] = { T("Account"), T("The most detailed account: 1111, 156, 331."), "account", .type = SHEET_TEXT,
                     .required = true },
-    [B_PARTY] = { T("Party code"), T("Of a member, customer or supplier; may be empty."), "party",
-                  .type = SHEET_TEXT },
+    [B_PARTY] = { T("Party code"), T("Of a member, customer or supplier; may be empty."), "party", .type = SHEET_TEXT },
     [B_ITEM] = { T("Item code"), T("For stock: a line for each item."), "item", .type = SHEET_TEXT },
     [B_QTY] = { T("Quantity"), T("Of the item, in its own unit."), "qty", .type = SHEET_QTY, .per = 1000 },
     [B_DEBIT] = { T("Debit"), T("In whole đồng; either debit or credit."), "dr_vnd", .type = SHEET_MONEY },
@@ -130,9 +129,8 @@ static result notes(struct cx *cx, struct sheet_out *o, const struct job *j)
                     : tr(cx, "Nothing is written before you have seen every row and its mistakes.");
     line[n++] = tr(cx, "Columns marked with * must be filled in.");
     for (int i = 0; i < j->kind->n; i++)
-        line[n++] = str_join(cx->mem,
-                             (const str[]){ tr(cx, j->kind->column[i].title), tr(cx, j->kind->column[i].help) }, 2,
-                             S(": "));
+        line[n++] = str_join(
+            cx->mem, (const str[]){ tr(cx, j->kind->column[i].title), tr(cx, j->kind->column[i].help) }, 2, S(": "));
     return sheet_notes(o, tr(cx, "Explanations"), line, n);
 }
 

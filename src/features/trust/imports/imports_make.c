@@ -118,7 +118,8 @@ static result read_stock(struct cx *cx, struct db *db, struct balances *b, int i
     qty q;
     TRY(sheet_get_text(cx, r, B_ITEM, &code));
     if (!code.n)
-        return sheet_is_empty(r, B_QTY) ? OK : bad_cell(cx, r, B_ITEM, tr(cx, "Say of which item this is the quantity."));
+        return sheet_is_empty(r, B_QTY) ? OK
+                                        : bad_cell(cx, r, B_ITEM, tr(cx, "Say of which item this is the quantity."));
     TRY(item_by_code(cx, db, b->m->org_id, code, &it));
     TRY(sheet_get_qty(cx, r, B_QTY, it.per, &q));
     if (q.base <= 0)

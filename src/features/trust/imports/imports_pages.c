@@ -207,6 +207,6 @@ const struct route imports_routes[N_IMPORTS_ROUTES] = {
     { METHOD_GET, "/orgs/:org/imports/:id", CAP_IMPORT, WALL_OWN, NULL, one_show, T("What the file brings"), NULL },
     { METHOD_POST, "/orgs/:org/imports/:id/apply", CAP_IMPORT, WALL_OWN, &import_apply_form, apply_post,
       T("Bring it in"), one_show },
-    { METHOD_POST, "/orgs/:org/imports/:id/undo", CAP_IMPORT, WALL_OWN, &import_undo_form, undo_post,
-      T("Take it back"), one_show },
+    { METHOD_POST, "/orgs/:org/imports/:id/undo", CAP_IMPORT, WALL_OWN, &import_undo_form, undo_post, T("Take it back"),
+      one_show },
 };

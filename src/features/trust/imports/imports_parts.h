@@ -18,15 +18,29 @@ struct import_column {
     bool required;
     const struct option_list *list;
 };
-enum { M_CODE, M_NAME, M_PHONE, M_BIRTH, M_GENDER, M_ADDRESS, M_HAMLET, M_NUMBER, M_JOINED, M_CLASS, M_AGREEMENT,
-       M_SIGNED, M_MODE, M_FEE };
+enum {
+    M_CODE,
+    M_NAME,
+    M_PHONE,
+    M_BIRTH,
+    M_GENDER,
+    M_ADDRESS,
+    M_HAMLET,
+    M_NUMBER,
+    M_JOINED,
+    M_CLASS,
+    M_AGREEMENT,
+    M_SIGNED,
+    M_MODE,
+    M_FEE
+};
 enum { B_ACCOUNT, B_PARTY, B_ITEM, B_QTY, B_DEBIT, B_CREDIT };
 struct import_kind {
     str name;
     const struct import_column *column;
     int n;
 };
-const struct import_kind *import_kind_find(str name); /* NULL = none */
+const struct import_kind *import_kind_find(str name);         /* NULL = none */
 int import_column_of(const struct import_kind *k, str field); /* -1 = none */
 
 struct import_row {

@@ -98,7 +98,10 @@ result import_read(struct cx *cx, const struct import_kind *k, const struct impo
 
 /* ---- keeping ---- */
 
-static bool is_number_column(const struct import_kind *k, int i) { return str_eq(str_of(k->column[i].field), S("personal_number")); }
+static bool is_number_column(const struct import_kind *k, int i)
+{
+    return str_eq(str_of(k->column[i].field), S("personal_number"));
+}
 
 /* A card's leading zeros are lost where a spreadsheet took it for a figure. */
 static str whole_number(struct arena *mem, const struct sheet_cell *c)

@@ -124,14 +124,38 @@ static result undo(struct kit *k, const struct story *s)
 static bool says(str text, const char *what) { return str_find(text, str_of(what)) >= 0; }
 
 static const char *const people[] = {
-    "", "Người Thử Một", "0912345678", "02/03/1975", "Female", "", "Thôn Đông", "001175001234", "10/05/2018", "",
-    "TT-01", "10/05/2018", "Sold on the member's behalf", "7.5",
-    "", "Người Thử Hai", "", "", "", "", "", "", "", "", "", "", "", "",
+    "",
+    "Người Thử Một",
+    "0912345678",
+    "02/03/1975",
+    "Female",
+    "",
+    "Thôn Đông",
+    "001175001234",
+    "10/05/2018",
+    "",
+    "TT-01",
+    "10/05/2018",
+    "Sold on the member's behalf",
+    "7.5",
+    "",
+    "Người Thử Hai",
+    "",
+    "",
+    "",
+    "",
+    "",
+    "",
+    "",
+    "",
+    "",
+    "",
+    "",
+    "",
 };
 static const char *const balances[] = {
-    "1111", "", "", "", "10.000.000", "", /* rows 2 to 4 */
-    "156", "", "CAIMO", "412,5", "4950000", "",
-    "4111", "", "", "", "", "14950000",
+    "1111", "", "",      "",      "10.000.000", "", /* rows 2 to 4 */
+    "156",  "", "CAIMO", "412,5", "4950000",    "", "4111", "", "", "", "", "14950000",
 };
 
 static void test_imports__members_come_in_and_go_again(void **state)
@@ -164,10 +188,34 @@ static void test_imports__members_come_in_and_go_again(void **state)
 static void test_imports__every_mistake_names_its_cell(void **state)
 {
     static const char *const bad[] = {
-        "", "", "12", "31/02/1975", "", "", "", "12345", "", "", "", "", "", "",
-        "", "Người Thử Ba", "0912000001", "", "", "", "", "", "", "", "", "", "", "",
-        "", "Người Thử Bốn", "0912000001", "", "", "", "", "", "", "boss", "", "", "", "nine",
-        "", "Người Thử Năm", "0912000001", "", "", "", "", "", "", "", "", "", "", "",
+        "",           "",
+        "12",         "31/02/1975",
+        "",           "",
+        "",           "12345",
+        "",           "",
+        "",           "",
+        "",           "",
+        "",           "Người Thử Ba",
+        "0912000001", "",
+        "",           "",
+        "",           "",
+        "",           "",
+        "",           "",
+        "",           "",
+        "",           "Người Thử Bốn",
+        "0912000001", "",
+        "",           "",
+        "",           "",
+        "",           "boss",
+        "",           "",
+        "",           "nine",
+        "",           "Người Thử Năm",
+        "0912000001", "",
+        "",           "",
+        "",           "",
+        "",           "",
+        "",           "",
+        "",           "",
     };
     struct kit k;
     struct story s;
@@ -218,9 +266,7 @@ static void test_imports__balances_become_one_voucher(void **state)
 static void test_imports__balances_must_balance(void **state)
 {
     static const char *const bad[] = {
-        "1111", "KHONGCO", "", "", "x", "",
-        "9999", "", "", "", "5", "5",
-        "156", "", "KHONGCO", "1", "5", "",
+        "1111", "KHONGCO", "", "", "x", "", "9999", "", "", "", "5", "5", "156", "", "KHONGCO", "1", "5", "",
     };
     struct kit k;
     struct story s;
