@@ -105,7 +105,7 @@ void text_start(struct reader *r, str name)
     if (str_eq(name, S("rPh")))
         r->phonetic = true;
     else if (str_eq(name, S("t")))
-        r->in_text = !r->phonetic;
+        r->in_text = r->text.mem && !r->phonetic; /* a <t> may stand where no string is */
 }
 
 void text_end(struct reader *r, str name)
@@ -151,6 +151,7 @@ static void strings_end(struct reader *r, str name)
     if (!r->string)
         r->string = at;
     *at = str_dup(&r->keep, value_unescape(&r->row, buf_str(&r->text)));
+    r->text = (struct buf){ 0 };
     r->n_string++;
 }
 

@@ -227,7 +227,6 @@ static result read_all(struct reader *r, const struct sheet_input *in, struct sh
                     .message = in->sheet.n ? TRF(r->cx, "The workbook has no sheet named {1}", in->sheet)
                                            : tr(r->cx, "The workbook has no sheet with a table"));
     r->cell = new(&r->keep, struct sheet_cell, r->lim.cols);
-    r->in_cells = false;
     TRY(part_parse(r, s->path, &h));
     if (info)
         tell(r, s, info);

@@ -215,7 +215,8 @@ result part_parse(struct reader *r, str path, const struct part_handler *h)
         return part_too_large(r->cx);
     r->handler = h;
     r->depth = 0;
-    r->stopped = false;
+    r->stopped = r->in_cells = r->in_text = r->phonetic = false;
+    r->text = (struct buf){ 0 };
     XML_SetUserData(r->xml, r);
     XML_SetElementHandler(r->xml, on_start, on_end);
     XML_SetCharacterDataHandler(r->xml, on_text);

@@ -145,12 +145,19 @@ result grants_show(struct web *w)
                 : web_page(w, tr(w->cx, "Access to our books"), &h);
 }
 
-static result give_work(struct cx *cx, struct db *db, void *arg)
+/* Read before the writing: a transaction that locks one organisation sees only that one. */
+static result grantee_work(struct cx *cx, struct db *db, void *arg)
 {
     struct granting *g = arg;
     struct organisation org;
     TRY(org_by_code(cx, db, g->grantee, &org));
     g->in.grantee_org_id = org.org_id;
+    return OK;
+}
+
+static result give_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct granting *g = arg;
     return grant_give(cx, db, &g->in, &g->id);
 }
 
@@ -166,6 +173,7 @@ result grants_post(struct web *w)
                                   .decision_number = in->decision_number,
                                   .from = in->from,
                                   .until = in->until } };
+    TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, grantee_work, &g));
     TRY(store_write(w->store, w->cx, &w->org_id, 1, give_work, &g));
     web_flash(w, tr(w->cx, "Access was given."));
     return web_redirect(w, grants_path(w));

@@ -43,41 +43,40 @@ static result people_work(struct cx *cx, struct db *db, void *arg)
     return OK;
 }
 
-/* DEMO-RAU has opened its books to the city for this year; DEMO-LUA had, until last month; the others have not. */
-static result grants_work(struct cx *cx, struct db *db, void *arg)
-{
-    struct organisation *org = arg;
-    struct organisation city;
-    date today = date_of_instant(cx->now_at, ZONE_VN);
-    int64_t id;
-    bool rau = str_eq(org->code, S("DEMO-RAU"));
-    TRY(org_by_code(cx, db, S("HANOI-DEMO"), &city));
-    return grant_give(
-        cx, db,
-        &(struct grant_in){ .org_id = org->org_id,
-                            .grantee_org_id = city.org_id,
-                            .purpose = rau ? S("DEMO: theo dõi kế hoạch năm") : S("DEMO: khảo sát đã xong"),
-                            .from = date_add_months(today, -6),
-                            .until = rau ? date_add_months(today, 6) : date_add_days(today, -20) },
-        &id);
-}
-
-struct find {
+struct opening {
     str code;
-    struct organisation org;
+    struct organisation org, city;
 };
 
+/* Both are read before the writing: a transaction that locks one cooperative sees only that one. */
 static result find_work(struct cx *cx, struct db *db, void *arg)
 {
-    struct find *f = arg;
-    return org_by_code(cx, db, f->code, &f->org);
+    struct opening *o = arg;
+    TRY(org_by_code(cx, db, S("HANOI-DEMO"), &o->city));
+    return org_by_code(cx, db, o->code, &o->org);
+}
+
+/* DEMO-RAU has opened its books to the city for this year; DEMO-LUA had, until last month; the others have not. */
+static result grant_work(struct cx *cx, struct db *db, void *arg)
+{
+    const struct opening *o = arg;
+    date today = date_of_instant(cx->now_at, ZONE_VN);
+    int64_t id;
+    bool rau = str_eq(o->code, S("DEMO-RAU"));
+    return grant_give(cx, db,
+                      &(struct grant_in){ .org_id = o->org.org_id,
+                                          .grantee_org_id = o->city.org_id,
+                                          .purpose = rau ? S("DEMO: theo dõi kế hoạch năm") : S("DEMO: khảo sát đã xong"),
+                                          .from = date_add_months(today, -6),
+                                          .until = rau ? date_add_months(today, 6) : date_add_days(today, -20) },
+                      &id);
 }
 
 static result demo_grant(struct cx *cx, struct store *s, str code)
 {
-    struct find f = { .code = code };
-    TRY(store_read(s, cx, DB_SCOPE_ALL, find_work, &f));
-    return store_write(s, cx, &f.org.org_id, 1, grants_work, &f.org);
+    struct opening o = { .code = code };
+    TRY(store_read(s, cx, DB_SCOPE_ALL, find_work, &o));
+    return store_write(s, cx, &o.org.org_id, 1, grant_work, &o);
 }
 
 result identity_load_demo(struct cx *cx, struct store *s)
