@@ -63,13 +63,14 @@ static result grant_work(struct cx *cx, struct db *db, void *arg)
     date today = date_of_instant(cx->now_at, ZONE_VN);
     int64_t id;
     bool rau = str_eq(o->code, S("DEMO-RAU"));
-    return grant_give(cx, db,
-                      &(struct grant_in){ .org_id = o->org.org_id,
-                                          .grantee_org_id = o->city.org_id,
-                                          .purpose = rau ? S("DEMO: theo dõi kế hoạch năm") : S("DEMO: khảo sát đã xong"),
-                                          .from = date_add_months(today, -6),
-                                          .until = rau ? date_add_months(today, 6) : date_add_days(today, -20) },
-                      &id);
+    return grant_give(
+        cx, db,
+        &(struct grant_in){ .org_id = o->org.org_id,
+                            .grantee_org_id = o->city.org_id,
+                            .purpose = rau ? S("DEMO: theo dõi kế hoạch năm") : S("DEMO: khảo sát đã xong"),
+                            .from = date_add_months(today, -6),
+                            .until = rau ? date_add_months(today, 6) : date_add_days(today, -20) },
+        &id);
 }
 
 static result demo_grant(struct cx *cx, struct store *s, str code)
