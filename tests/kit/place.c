@@ -1,13 +1,16 @@
 /* The janitor is forked at first use and sleeps on a pipe. When the test ends or dies, the pipe closes: it stops the
-   private PostgreSQL and removes the folder. It must not touch anything outside that folder. */
+   private PostgreSQL and removes the folder. Should the janitor be killed as well, PostgreSQL still ends with the test,
+   and a later test removes the folder. Nothing else is touched. */
 #include "tests/kit/place.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <glob.h>
 #include <grp.h>
 #include <limits.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -16,7 +19,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { STOP_MS = 10000, NEED_MB = 512 };
+enum { STOP_MS = 10000, NEED_MB = 512, STALE_SECONDS = 3600 };
 
 /* One place in a process. */
 static struct {
@@ -100,12 +103,34 @@ static const char *base_folder(void)
     return "/tmp";
 }
 
+/* The name holds the process id of its test: what is old and belongs to no process was left by a killed janitor. */
+static void sweep(void)
+{
+    char pattern[64];
+    glob_t g;
+    struct stat st;
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    snprintf(pattern, sizeof pattern, "%s/hoptac-test-*-??????", base_folder());
+    if (glob(pattern, 0, NULL, &g) != 0)
+        return;
+    for (size_t i = 0; i < g.gl_pathc; i++) {
+        long pid = strtol(strstr(g.gl_pathv[i], "hoptac-test-") + strlen("hoptac-test-"), NULL, 10);
+        bool old = lstat(g.gl_pathv[i], &st) == 0 && st.st_uid == getuid() && S_ISDIR(st.st_mode) &&
+                   now.tv_sec - st.st_mtime > STALE_SECONDS;
+        if (pid > 1 && old && kill((pid_t)pid, 0) != 0 && errno == ESRCH)
+            nftw(g.gl_pathv[i], remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    }
+    globfree(&g);
+}
+
 const char *place_root(void)
 {
     int fd[2];
     if (place.janitor)
         return place.root;
-    snprintf(place.root, sizeof place.root, "%s/hoptac-test-XXXXXX", base_folder());
+    sweep();
+    snprintf(place.root, sizeof place.root, "%s/hoptac-test-%d-XXXXXX", base_folder(), (int)getpid());
     if (!mkdtemp(place.root) || chmod(place.root, 0755) != 0 || pipe2(fd, O_CLOEXEC) != 0)
         abort();
     place.janitor = fork();
@@ -134,7 +159,8 @@ int place_start(const char *const *argv, unsigned uid, unsigned gid, const char 
     dup2(out, 2);
     if (uid && (setgroups(0, NULL) != 0 || setgid(gid) != 0 || setuid(uid) != 0))
         _exit(127);
-    if (chdir("/") != 0)
+    /* after setuid, which would clear it */
+    if (chdir("/") != 0 || prctl(PR_SET_PDEATHSIG, SIGQUIT) != 0)
         _exit(127);
     execv(argv[0], (char *const *)argv);
     _exit(127);
