@@ -214,6 +214,8 @@ static result draw(struct web *w, struct paying *p, bool again)
                           .amount = p->in.amount,
                           .preview = post && !again };
     fill_choices(w, p, &m);
+    if (!in.purpose.n)
+        in.purpose = m.purpose[0].value; /* paying produce, or money for goods: what is done most */
     for (int i = 0; i < p->in.n_part; i++)
         m.amount.dong = (i ? m.amount.dong : 0) + p->in.part[i].amount.dong;
     const struct payment_purpose *purpose = payment_purpose_find(in.purpose);
