@@ -139,7 +139,8 @@ static void test_print__every_vietnamese_letter_is_in_the_font(void **state)
     int n = 0;
     for (bool more = true; more; more = c.found) {
         c = str_cut(c.tail, ' ');
-        p[n++] = (struct print_pair){ .value = c.head, .strong = n % 2 };
+        p[n] = (struct print_pair){ .value = c.head, .strong = n % 2 };
+        n++;
     }
     struct print_block b = { .kind = PRINT_PAIRS, .pair = p, .n_pair = n };
     struct print_doc d = { .title = S("Chữ"), .block = &b, .n_block = 1 };
