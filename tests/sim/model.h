@@ -41,7 +41,8 @@ struct act {
     enum act_fate fate;
     struct entry entry[2]; /* one for each voucher it made */
     int n_entry;
-    bool gone; /* voided; a draft: posted */
+    bool gone;  /* voided; a draft: posted */
+    bool there; /* uncertain, and found after a power cut */
 };
 
 struct model_org {

@@ -361,6 +361,38 @@ static result settle_drafts(struct cx *cx, struct db *db, void *arg)
     return OK;
 }
 
+struct question {
+    int64_t org_id;
+    str request_key;
+};
+static const struct db_field question_param[] = { { "org_id", DB_INT, offsetof(struct question, org_id) },
+                                                  { "request_key", DB_TEXT, offsetof(struct question, request_key) } };
+static const struct db_stmt is_there = {
+    .id = -1,
+    .name = "sim_is_there",
+    .sqlite = "SELECT count(*) AS n FROM voucher WHERE org_id = :org_id AND request_key = :request_key",
+    .param = question_param,
+    .n_param = 2,
+    .col = count_col,
+    .n_col = 1,
+    .row_size = sizeof(struct count),
+};
+
+static result look_for_uncertain(struct cx *cx, struct db *db, void *arg)
+{
+    struct sim *s = arg;
+    (void)cx;
+    for (int i = 0; i < s->model.n; i++) {
+        struct act *a = &s->model.act[i];
+        struct question q = { SIM_ORG_ID(a->org), str_of(a->request[0]) };
+        struct count row = { 0 };
+        if (a->fate == ACT_UNCERTAIN && model_makes_voucher(a->kind))
+            TRY(db_run_one(db, &is_there, &q, &row, NULL));
+        a->there = row.n > 0;
+    }
+    return OK;
+}
+
 /* Asks again for what got no clear answer: afterwards it is there once, or refused by a rule. */
 static void ask_again(struct sim *s, struct act *a)
 {
@@ -370,6 +402,8 @@ static void ask_again(struct sim *s, struct act *a)
     cx.actor.local = true;
     result r = store_write(s->store, &cx, org_id, work_orgs(a, org_id), work_run, &w);
     s->tally->came_back += r.ok && w.repeated[0];
+    if (r.ok && w.repeated[0] != a->there)
+        wrong(s, "asked again, it was not what it seemed");
     if (r.ok && a->kind == ACT_PAIR && w.repeated[0] != w.repeated[1])
         wrong(s, "half a pair was there");
     if (r.ok && !w.repeated[0] && model_expects(&s->model, a))
@@ -388,15 +422,19 @@ static void settle(struct sim *s)
 {
     struct cx cx = fresh_cx();
     if (!store_read(s->store, &cx, DB_SCOPE_ALL, settle_periods, s).ok ||
-        !store_read(s->store, &cx, DB_SCOPE_ALL, settle_drafts, s).ok)
+        !store_read(s->store, &cx, DB_SCOPE_ALL, settle_drafts, s).ok ||
+        !store_read(s->store, &cx, DB_SCOPE_ALL, look_for_uncertain, s).ok)
         wrong_errors(s, "the store cannot be read", &cx);
-    for (int i = 0; i < s->model.n && !s->wrong; i++) {
-        struct act *a = &s->model.act[i];
-        if (a->fate == ACT_UNCERTAIN && model_makes_voucher(a->kind))
-            ask_again(s, a);
-        else if (a->fate == ACT_UNCERTAIN)
-            a->fate = ACT_REFUSED;
-    }
+    /* what is there came before what is asked for now, whatever the order of asking was */
+    for (int there = 1; there >= 0; there--)
+        for (int i = 0; i < s->model.n && !s->wrong; i++) {
+            struct act *a = &s->model.act[i];
+            if (a->fate == ACT_UNCERTAIN && model_makes_voucher(a->kind) && a->there == there)
+                ask_again(s, a);
+        }
+    for (int i = 0; i < s->model.n; i++)
+        if (s->model.act[i].fate == ACT_UNCERTAIN && !model_makes_voucher(s->model.act[i].kind))
+            s->model.act[i].fate = ACT_REFUSED;
 }
 
 /* ---- comparing ---- */
