@@ -31,7 +31,7 @@ int str_cmp(str a, str b)
 }
 
 bool str_starts(str a, str p) { return a.n >= p.n && str_eq((str){ a.s, p.n }, p); }
-bool str_ends(str a, str p) { return a.n >= p.n && str_eq((str){ a.s + (a.n - p.n), p.n }, p); }
+bool str_ends(str a, str p) { return a.n >= p.n && str_eq(str_sub(a, a.n - p.n, a.n), p); }
 
 ptrdiff_t str_find(str a, str needle)
 {

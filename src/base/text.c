@@ -14,9 +14,9 @@ enum { REPLACEMENT = 0xFFFD };
  */
 ptrdiff_t text_sequence(str a, ptrdiff_t at)
 {
-    const unsigned char *p = (const unsigned char *)a.s + at;
     if (at >= a.n)
         return 0;
+    const unsigned char *p = (const unsigned char *)a.s + at;
     if (p[0] < 0x80)
         return 1;
     ptrdiff_t n = p[0] < 0xE0 ? 2 : p[0] < 0xF0 ? 3 : 4;
