@@ -24,6 +24,7 @@ int main(int argc, char **argv)
         return 4;
     }
     struct cx cx = cx_new(&mem, language(&mem), os_now());
+    os_keep_private();
     app_register_kinds();
     int code = cli_main(&cx, argc, argv, app_commands, n_app_commands);
     arena_release(&mem);

@@ -5,8 +5,8 @@
 
 #include "base/cx.h"
 
-int64_t os_now(void);           /* microseconds UTC, wall clock */
-int64_t os_monotonic(void);     /* microseconds, for intervals */
+int64_t os_now(void);       /* microseconds UTC, wall clock */
+int64_t os_monotonic(void); /* microseconds, for intervals */
 void os_random(void *p, size_t n);
 str os_uuid7(struct arena *mem); /* "0190…-7…": time-ordered, lower case */
 str os_token(struct arena *mem); /* 22 characters of base64url: 128 random bits, for URLs, QR and sessions */
@@ -14,10 +14,11 @@ str os_token(struct arena *mem); /* 22 characters of base64url: 128 random bits,
 /* Files. All fail with ERR_ENV and the path in the message. Paths are views. */
 result os_read_file(struct cx *cx, str path, size_t max_bytes, str *out); /* larger than max: ERR_INVALID */
 result os_write_file_durable(struct cx *cx, str path, str data); /* temp + fsync + rename + fsync dir; mode 0600 */
-result os_mkdirs(struct cx *cx, str path);                                   /* 0700 */
+result os_mkdirs(struct cx *cx, str path);                       /* 0700 */
+void os_keep_private(void); /* whatever this process creates from now on, only its user may open */
 /* A regular file as a descriptor that the caller closes, and its size. For answers that are streamed. */
 result os_open_for_reading(struct cx *cx, str path, int *fd, int64_t *size);
-result os_list_dir(struct cx *cx, str path, str **names, int *n);            /* sorted, without . and .. */
+result os_list_dir(struct cx *cx, str path, str **names, int *n); /* sorted, without . and .. */
 result os_copy_file_durable(struct cx *cx, str from, str to);
 /* A new empty private file under TMPDIR or /tmp, for libraries that want a path; the caller removes it. */
 result os_temp_file(struct cx *cx, str *path);

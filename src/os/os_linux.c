@@ -308,6 +308,8 @@ static int make_folder(str path)
     return S_ISDIR(st.st_mode) ? 0 : ENOTDIR;
 }
 
+void os_keep_private(void) { umask(S_IRWXG | S_IRWXO); }
+
 result os_mkdirs(struct cx *cx, str path)
 {
     for (ptrdiff_t i = 1; i <= path.n; i++) {
