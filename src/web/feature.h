@@ -160,7 +160,11 @@ result web_form_again(struct web *w, str title, const struct html *body);
 result web_trouble(struct web *w);
 html_safe web_csrf_fields(struct web *w); /* hidden csrf + request_id */
 bool web_wants_json(const struct web *w);
-/* A person's name as this reader may see it: whole inside the own organisation, initials through a grant or a scope. */
+/* Does the reader look at another organisation's record, by grant or by scope? */
+bool web_outside(const struct web *w);
+/* "Nguyễn Văn Ân" → "N.V.Â."; the mark DEMO stays. */
+str name_initials(struct arena *mem, str full_name);
+/* A person's name as this reader may see it: whole inside the own organisation, initials outside. */
 str web_name_shown(const struct web *w, str name);
 bool web_demo_mode(const struct web *w); /* the whole installation is for trying out */
 /* `path` when it leads to a page of this site (a ?next= from outside may not), else "/". */

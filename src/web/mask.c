@@ -1,29 +1,29 @@
 /* Names behind a wall: a reader from outside sees initials. */
+#include "base/text.h"
 #include "web/feature.h"
+
+bool web_outside(const struct web *w)
+{
+    return w->grant_id != 0 || (!w->cx->actor.local && w->cx->actor.org_id != w->org_id);
+}
+
+str name_initials(struct arena *mem, str full_name)
+{
+    struct buf b = buf_new(mem);
+    for (struct str_cut c = str_cut(str_trim(full_name), ' ');; c = str_cut(c.tail, ' ')) {
+        ptrdiff_t n = text_sequence(c.head, 0);
+        if (str_eq(c.head, S("DEMO")))
+            buf_put(&b, S("DEMO "));
+        else if (n > 0) {
+            buf_put(&b, str_sub(c.head, 0, n));
+            buf_byte(&b, '.');
+        }
+        if (!c.found)
+            return buf_str(&b);
+    }
+}
 
 str web_name_shown(const struct web *w, str name)
 {
-    struct buf b = buf_new(w->cx->mem);
-    bool at_word = true;
-    if (w->cx->actor.org_id == w->org_id || w->cx->actor.local)
-        return name;
-    for (ptrdiff_t i = 0; i < name.n; i++) {
-        unsigned char c = (unsigned char)name.s[i];
-        if (c == ' ') {
-            at_word = true;
-            continue;
-        }
-        if (at_word && b.n)
-            buf_byte(&b, ' ');
-        if (at_word) {
-            /* the whole first letter: all its continuation bytes */
-            ptrdiff_t to = i + 1;
-            while (to < name.n && ((unsigned char)name.s[to] & 0xC0) == 0x80)
-                to++;
-            buf_put(&b, str_sub(name, i, to));
-            buf_put(&b, S("…"));
-        }
-        at_word = false;
-    }
-    return buf_str(&b);
+    return web_outside(w) ? name_initials(w->cx->mem, name) : name;
 }

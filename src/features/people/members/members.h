@@ -162,7 +162,5 @@ struct passbook_query {
 };
 result passbook_read(struct cx *cx, struct db *db, const struct passbook_query *q, struct passbook *out);
 
-/* A person's name as this reader may see it: initials for whoever came through a grant or a scope. */
-str party_name_shown(const struct web *w, str full_name);
 
 #endif

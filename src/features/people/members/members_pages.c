@@ -2,22 +2,10 @@
 #include "features/people/members/members_pages.h"
 #include "members.html.h"
 
-/* ---- who reads ---- */
-
-bool party_outside(const struct web *w)
-{
-    return w->grant_id != 0 || (!w->cx->actor.local && w->cx->actor.org_id != w->org_id);
-}
-
-str party_name_shown(const struct web *w, str full_name)
-{
-    return party_outside(w) ? name_initials(w->cx->mem, full_name) : full_name;
-}
-
 /* Partners that are organisations keep their name; whoever is a person keeps nothing but initials. */
 void party_hide(const struct web *w, struct party *p)
 {
-    if (!party_outside(w))
+    if (!web_outside(w))
         return;
     if (p->is_person)
         p->full_name = name_initials(w->cx->mem, p->full_name);
@@ -84,7 +72,7 @@ static result list_work(struct cx *cx, struct db *db, void *arg)
 
 struct party_filter party_filter_of(const struct web *w, const struct list_state *s)
 {
-    bool all = request_query(w->rq, S("format")).n > 0, outside = party_outside(w);
+    bool all = request_query(w->rq, S("format")).n > 0, outside = web_outside(w);
     return (struct party_filter){ .org_id = w->org_id,
                                   .members = party_is_members_path(w),
                                   /* searching by name or phone would tell an outsider whom initials hide */
@@ -125,7 +113,7 @@ static int filters(struct web *w, const struct listing *l, struct list_filter *o
     s[1] = (struct choice){ S("active"), tr(cx, "Members now") };
     s[2] = (struct choice){ S("left"), tr(cx, "Have left") };
     out[1] = (struct list_filter){ S("state"), tr(cx, "State"), s, 3 };
-    if (party_outside(w))
+    if (web_outside(w))
         return 2;
     h[0] = (struct choice){ S(""), tr(cx, "All") };
     for (int i = 0; i < l->n_hamlet; i++)
@@ -140,7 +128,7 @@ static result parties_show(struct web *w)
     struct list_state state = list_state_of(w->rq);
     struct listing l = { .f = party_filter_of(w, &state) };
     struct list_filter filter[3];
-    bool outside = party_outside(w);
+    bool outside = web_outside(w);
     TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, list_work, &l));
     for (int i = 0; i < l.list.n; i++)
         party_hide(w, &l.list.row[i]);
@@ -204,7 +192,7 @@ result party_show_number(struct web *w, str number)
 {
     struct html h = html_new(w->cx);
     struct party_query one, *q = &one;
-    bool outside = party_outside(w);
+    bool outside = web_outside(w);
     TRY(read_one(w, q));
     party_draw(&h, &(struct party_page_view){ .csrf = web_csrf_fields(w),
                                               .w = w,

@@ -61,7 +61,6 @@ struct party_query { /* what a page reads of one party */
     int n_event;
     struct organisation org;
 };
-bool party_outside(const struct web *w);
 /* "members" or "parties", by the path asked for. */
 bool party_is_members_path(const struct web *w);
 str party_base(const struct web *w);

@@ -102,22 +102,6 @@ static bool code_valid(str code)
     return code.n > 0 && code.n <= CODE_MAX;
 }
 
-str name_initials(struct arena *mem, str full_name)
-{
-    struct buf b = buf_new(mem);
-    for (struct str_cut c = str_cut(str_trim(full_name), ' ');; c = str_cut(c.tail, ' ')) {
-        ptrdiff_t n = text_sequence(c.head, 0);
-        if (str_eq(c.head, S("DEMO")))
-            buf_put(&b, S("DEMO "));
-        else if (n > 0) {
-            buf_put(&b, str_sub(c.head, 0, n));
-            buf_byte(&b, '.');
-        }
-        if (!c.found)
-            return buf_str(&b);
-    }
-}
-
 /* ---- the party ---- */
 
 static void clean_text(struct cx *cx, str *s, const char *field)

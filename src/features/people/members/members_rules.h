@@ -18,8 +18,6 @@ bool number_valid(str clean);
 /* "KH" + 7 → "KH07"; members have three digits. Longer numbers grow. */
 str party_code_make(struct arena *mem, str kind, int64_t n);
 str party_code_prefix(str kind);
-/* "Nguyễn Văn An" → "N.V.A."; the mark DEMO stays. */
-str name_initials(struct arena *mem, str full_name);
 
 /* Trimmed, NFC, upper-case code, clean phone and number; pushes an error at each text that may not be stored. */
 void party_clean(struct cx *cx, struct party_in *in);
