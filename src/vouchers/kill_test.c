@@ -30,7 +30,7 @@ struct heard {
     int n;
 };
 
-static const struct voucher_kind journal = { .code = "journal", .book = "PKT", .name = "Journal voucher", .form = "" };
+static const struct voucher_kind journal = { .code = "journal", .book = "PKT", .name = "Journal voucher" };
 static const struct voucher_kind *const kinds[] = { &journal };
 static const struct account_row chart[] = {
     { .code = LIT("1111"), .name_vi = LIT("Tiền"), .name_en = LIT("Cash"), .nature = LIT("debit") },

@@ -10,7 +10,7 @@
 
 #include <assert.h>
 
-static const struct voucher_kind void_kind = { .code = "void", .book = "HUY", .name = T("Cancellation"), .form = "" };
+static const struct voucher_kind void_kind = { .code = "void", .book = "HUY", .name = T("Cancellation") };
 static const struct voucher_kind *const *kinds;
 static int n_kinds;
 

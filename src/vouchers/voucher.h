@@ -106,12 +106,10 @@ struct posted {
 
 /* What a kind of voucher is. Rooms declare theirs; the registry is the concatenation in app/. */
 struct voucher_kind {
-    const char *code;     /* "intake.delivery" */
-    const char *book;     /* number series: "PNK" */
-    const char *name;     /* T("Goods receipt") */
-    const char *form;     /* statutory form code, "01-VT"; "" = none */
-    const char *read_cap; /* documentation only: who may open it */
-    bool money;           /* moves money: four-eyes data applies */
+    const char *code; /* "intake.delivery" */
+    const char *book; /* number series: "PNK" */
+    const char *name; /* T("Goods receipt") */
+    bool money;       /* moves money: four-eyes data applies */
     /* The kind's one door for JSON: the command line, the API, drafts. NULL = only through its room. */
     result (*post)(struct cx *cx, struct db *db, const struct json *command, struct posted *out);
 };

@@ -12,10 +12,8 @@
 
 enum { ORG = 1 };
 
-static const struct voucher_kind journal = { .code = "journal", .book = "PKT", .name = "Journal voucher", .form = "" };
-static const struct voucher_kind cash = {
-    .code = "cash", .book = "PC", .name = "Payment", .form = "02-TT", .money = true
-};
+static const struct voucher_kind journal = { .code = "journal", .book = "PKT", .name = "Journal voucher" };
+static const struct voucher_kind cash = { .code = "cash", .book = "PC", .name = "Payment", .money = true };
 static const struct voucher_kind *const kinds[] = { &journal, &cash };
 
 static const struct account_row chart[] = {

@@ -8,7 +8,7 @@
 
 const char *const work_account[ACCOUNTS] = { "1111", "5118", "156", "331" };
 
-static const struct voucher_kind journal = { .code = "journal", .book = "PKT", .name = "Journal voucher", .form = "" };
+static const struct voucher_kind journal = { .code = "journal", .book = "PKT", .name = "Journal voucher" };
 static const struct voucher_kind *const kinds[] = { &journal };
 
 void work_register(void) { voucher_set_kinds(kinds, 1); }

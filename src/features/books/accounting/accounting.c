@@ -6,8 +6,8 @@
 #include "features/books/accounting/command.h"
 
 static const struct voucher_kind kinds[] = {
-    { .code = "journal", .book = "PKT", .name = T("Journal voucher"), .form = "", .post = journal_post_command },
-    { .code = "opening", .book = "SDD", .name = T("Opening balances"), .form = "", .post = journal_post_command },
+    { .code = "journal", .book = "PKT", .name = T("Journal voucher"), .post = journal_post_command },
+    { .code = "opening", .book = "SDD", .name = T("Opening balances"), .post = journal_post_command },
 };
 
 static const struct menu menu[] = {

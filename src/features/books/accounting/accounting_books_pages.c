@@ -9,7 +9,7 @@
 
 struct book {
     struct web *w;
-    struct organisation org;
+    struct form_head head;
     struct balance_query q;
     struct account_balance *leaf, *level1, total;
     int n, n_leaf, n_level1;
@@ -24,16 +24,16 @@ struct book {
     struct accounting_journal_total jt;
 };
 
-static struct form_head head_of(const struct book *b, const char *code, date from, date to)
+static result head_read(struct cx *cx, struct db *db, struct book *b, str purpose, date to)
 {
-    return (struct form_head){ .demo = b->org.is_demo,
-                               .org = { b->org.name, b->org.address, b->org.tax_code },
-                               .form_code = str_of(code),
-                               .form_law = S("(Kèm theo Thông tư số 71/2024/TT-BTC)"),
-                               .on = to,
-                               .from = from,
-                               .to = to,
-                               .created_at = date_instant(to, ZONE_VN) };
+    return org_form_head(cx, db, b->w->org_id, purpose, to, &b->head);
+}
+
+static struct form_head head_of(const struct book *b, date from, date to)
+{
+    struct form_head h = b->head;
+    h.from = from, h.to = to;
+    return h;
 }
 
 static date year_start(const struct web *w)
@@ -46,7 +46,7 @@ static date year_start(const struct web *w)
 static result balance_work(struct cx *cx, struct db *db, void *arg)
 {
     struct book *b = arg;
-    TRY(org_get(cx, db, b->w->org_id, &b->org));
+    TRY(head_read(cx, db, b, S("statement.trial_balance"), b->q.to));
     TRY(accounting_balances(cx, db, b->q, &b->leaf, &b->n_leaf));
     return accounting_trial_balance(cx, db, b->q, &b->level1, &b->n_level1);
 }
@@ -78,7 +78,7 @@ static struct account_balance *interleave(struct cx *cx, struct book *b)
 static result balance_pdf(struct web *w, struct book *b, const struct account_balance *row)
 {
     struct form_balance_line *l = new (w->cx->mem, struct form_balance_line, b->n);
-    struct form_balance f = { .head = head_of(b, "Mẫu số F01-HTX", b->q.from, b->q.to), .line = l, .n_line = b->n };
+    struct form_balance f = { .head = head_of(b, b->q.from, b->q.to), .line = l, .n_line = b->n };
     struct print_doc doc;
     str pdf;
     for (int i = 0; i < b->n; i++)
@@ -150,7 +150,7 @@ static result ledger_work(struct cx *cx, struct db *db, void *arg)
 {
     struct book *b = arg;
     const struct accounting_ledger_args *q = &b->lq;
-    TRY(org_get(cx, db, b->w->org_id, &b->org));
+    TRY(head_read(cx, db, b, S("book.ledger"), b->lq.to_on));
     TRY(accounting_ledger(db, *q, &b->ledger, &b->n));
     TRY(accounting_ledger_opening(db,
                                   (struct accounting_ledger_opening_args){ .org_id = q->org_id,
@@ -182,7 +182,7 @@ static str account_name(const struct book *b, str code, enum lang lang)
 static result ledger_pdf(struct web *w, struct book *b, str code, const struct ledger_page *m)
 {
     struct form_book_line *l = new (w->cx->mem, struct form_book_line, b->n);
-    struct form_ledger f = { .head = head_of(b, "Mẫu số S03b-HTX", m->from, m->to),
+    struct form_ledger f = { .head = head_of(b, m->from, m->to),
                              .account = code,
                              .account_name = account_name(b, code, LANG_VI),
                              .turn_dr = m->turn_dr,
@@ -270,7 +270,7 @@ result ledger_show(struct web *w)
 static result journal_work(struct cx *cx, struct db *db, void *arg)
 {
     struct book *b = arg;
-    TRY(org_get(cx, db, b->w->org_id, &b->org));
+    TRY(head_read(cx, db, b, S("book.journal"), b->jq.to_on));
     TRY(accounting_journal(db, b->jq, &b->journal, &b->n));
     return accounting_journal_total(db,
                                     (struct accounting_journal_total_args){
@@ -281,7 +281,7 @@ static result journal_work(struct cx *cx, struct db *db, void *arg)
 static result journal_pdf(struct web *w, struct book *b)
 {
     struct form_book_line *l = new (w->cx->mem, struct form_book_line, b->n);
-    struct form_journal f = { .head = head_of(b, "Mẫu số S03a-HTX", b->jq.from_on, b->jq.to_on),
+    struct form_journal f = { .head = head_of(b, b->jq.from_on, b->jq.to_on),
                               .line = l,
                               .n_line = b->n,
                               .dr = b->jt.dr_vnd,

@@ -46,7 +46,7 @@ struct paying {
     struct payment_record *r, one;
     struct payment_in in;
     struct posted posted;
-    struct organisation org;
+    struct form_head head;
     money cash, in_sum, out_sum;
     int n_party, n_payable, n;
     int64_t total, id;
@@ -299,8 +299,8 @@ static result new_post(struct web *w)
 static result one_work(struct cx *cx, struct db *db, void *arg)
 {
     struct paying *p = arg;
-    TRY(org_get(cx, db, p->w->org_id, &p->org));
-    return payment_get(cx, db, p->w->org_id, p->id, &p->one);
+    TRY(payment_get(cx, db, p->w->org_id, p->id, &p->one));
+    return org_form_head(cx, db, p->w->org_id, p->one.out ? S("cash.payment") : S("cash.receipt"), p->one.on, &p->head);
 }
 
 static str purpose_of(const struct cx *cx, const struct payment_record *r)
@@ -337,15 +337,7 @@ static result one_pdf(struct web *w)
     for (int i = 0; i < n_payment_purposes; i++)
         if (payment_purposes[i].out == r->out && str_eq(r->account, str_of(payment_purposes[i].account)))
             purpose = &payment_purposes[i];
-    struct form_cash f = { .head = { .paper = PRINT_A5_LANDSCAPE,
-                                     .demo = p.org.is_demo,
-                                     .org = { p.org.name, p.org.address, p.org.tax_code },
-                                     .form_code = r->out ? S("Mẫu số 02-TT") : S("Mẫu số 01-TT"),
-                                     .form_law = S("(Kèm theo Thông tư số 71/2024/TT-BTC)"),
-                                     .number = r->number_text,
-                                     .on = r->on,
-                                     .created_at = date_instant(r->on, ZONE_VN),
-                                     .stamp = r->is_void ? tr_lang(LANG_VI, "VOID") : S("") },
+    struct form_cash f = { .head = p.head,
                            .payment = r->out,
                            .debit = r->out ? &other : &cash,
                            .n_debit = 1,
@@ -357,6 +349,9 @@ static result one_pdf(struct web *w)
                                      : purpose ? tr_lang(LANG_VI, purpose->label)
                                                : S(""),
                            .amount = r->amount };
+    f.head.paper = PRINT_A5_LANDSCAPE;
+    f.head.number = r->number_text;
+    f.head.stamp = r->is_void ? tr_lang(LANG_VI, "VOID") : S("");
     doc = form_cash(w->cx, &f);
     TRY(print_pdf(w->cx, &doc, 1, &pdf));
     return web_file(w, str_fmt(w->cx->mem, STR_FMT ".pdf", STR_ARG(r->number_text)), S("application/pdf"), pdf, true);

@@ -166,6 +166,7 @@ result org_history(struct cx *cx, struct db *db, int64_t org_id, struct org_chan
     for (int i = 0; i < *n; i++)
         (*out)[i] = (struct org_change){ .at = row[i].at,
                                          .user_id = row[i].user_id,
+                                         .user_name = row[i].user_name,
                                          .field = row[i].field,
                                          .before = row[i].before,
                                          .after = row[i].after,
@@ -486,4 +487,22 @@ result org_predecessor_add(struct cx *cx, struct db *db, const struct org_predec
                                                            .event = in->event,
                                                            .decided_on = in->decided_on,
                                                            .decision_no = in->decision_no });
+}
+
+result org_form_head(struct cx *cx, struct db *db, int64_t org_id, str purpose, date on, struct form_head *out)
+{
+    struct organisation o;
+    struct statutory_form_on form;
+    bool known;
+    TRY(org_get(cx, db, org_id, &o));
+    TRY(statutory_form_on(db, (struct statutory_form_on_args){ .purpose = purpose, .on = on }, &form, &known));
+    *out = (struct form_head){ .demo = o.is_demo,
+                               .org = { o.name, o.address, o.tax_code },
+                               .on = on,
+                               .created_at = on.ymd ? date_instant(on, ZONE_VN) : 0 };
+    if (known) {
+        out->form_code = str_fmt(cx->mem, "Mẫu số " STR_FMT, STR_ARG(form.code));
+        out->form_law = str_fmt(cx->mem, "(Kèm theo " STR_FMT ")", STR_ARG(form.law_vi));
+    }
+    return OK;
 }

@@ -5,6 +5,7 @@
 #define FEATURES_ORGANISATIONS_H
 
 #include "web/feature.h"
+#include "web/print/forms.h"
 
 extern const struct feature organisations_feature;
 
@@ -101,6 +102,10 @@ result org_find(struct cx *cx, struct db *db, str code, struct organisation *out
 result org_get(struct cx *cx, struct db *db, int64_t org_id, struct organisation *out);
 struct org_in org_in_of(const struct organisation *o); /* to fill the form for a change */
 
+/* The head of a statutory paper: whose it is, DEMO or not, dated `on`, with the code and law that
+   data/statutory_forms.csv names for the purpose ("cash.payment") on that day; both stay empty when none does. */
+result org_form_head(struct cx *cx, struct db *db, int64_t org_id, str purpose, date on, struct form_head *out);
+
 enum org_demo { ORG_REAL, ORG_DEMO, ORG_BOTH };
 struct org_filter {
     str q;                          /* as typed: accents and case do not matter; name, short name, code, tax code */
@@ -121,6 +126,7 @@ result org_list(struct cx *cx, struct db *db, const struct org_filter *f, struct
 
 struct org_change {
     int64_t at, user_id;
+    str user_name; /* empty: nobody with a log-in, the operator */
     str field, before, after, reason;
 };
 result org_history(struct cx *cx, struct db *db, int64_t org_id, struct org_change **out, int *n); /* newest first */

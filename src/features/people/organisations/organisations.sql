@@ -90,8 +90,9 @@ INSERT INTO org_change (org_id, id, at, user_id, field, before, after, reason)
 VALUES (:org_id, :id, :at, :user_id, :field, :before, :after, :reason);
 
 -- name: organisation_changes :many
-SELECT c.id, c.at, c.user_id, c.field, c.before, c.after, c.reason
+SELECT c.id, c.at, c.user_id, coalesce(u.full_name, '') AS user_name, c.field, c.before, c.after, c.reason
   FROM org_change c
+  LEFT JOIN v_user u ON u.id = c.user_id
  WHERE c.org_id = :org_id
  ORDER BY c.at DESC, c.id DESC;
 
@@ -316,3 +317,14 @@ SELECT o.org_id, n.org_id AS other_org_id
  WHERE (o.org_id = n.org_id OR o.kind = 'city')
    AND NOT EXISTS (SELECT 1 FROM scope_org s WHERE s.scope_id = o.org_id AND s.org_id = n.org_id)
  ORDER BY o.org_id, n.org_id;
+
+-- name: statutory_form_insert :exec
+INSERT INTO statutory_form (org_id, id, purpose, code, name_vi, name_en, law_vi, valid_from_on, source, ref_set_id)
+VALUES (:org_id, :id, :purpose, :code, :name_vi, :name_en, :law_vi, :valid_from_on, :source, :ref_set_id);
+
+-- name: statutory_form_on :opt
+-- wall: none, because forms of law are public.
+SELECT f.code, f.law_vi FROM statutory_form f
+ WHERE f.purpose = :purpose AND f.valid_from_on <= :on
+ ORDER BY f.valid_from_on DESC, f.ref_set_id DESC
+ LIMIT 1;

@@ -142,9 +142,10 @@ static result read_history(struct cx *cx, struct db *db, void *arg)
     return org_history(cx, db, k->org_id, &k->row, &k->n);
 }
 
-static struct moment moment_of(struct cx *cx, const struct org_change *c)
+static struct moment moment_of(const struct web *w, const struct org_change *c)
 {
-    str who = c->user_id ? TRF(cx, "user no. {1}", str_from_i64(cx->mem, c->user_id)) : tr(cx, "the operator");
+    struct cx *cx = w->cx;
+    str who = c->user_name.n ? web_name_shown(w, c->user_name) : tr(cx, "the operator");
     str what = TRF(cx, "{1}: {2} → {3}", field_label(cx, c->field), change_value(cx, c->field, c->before),
                    change_value(cx, c->field, c->after));
     return (
@@ -159,7 +160,7 @@ result page_org_history(struct web *w)
     TRY(store_read(w->store, cx, cx->actor.scope_id, read_history, &k));
     struct moment *m = new (cx->mem, struct moment, k.n);
     for (int i = 0; i < k.n; i++)
-        m[i] = moment_of(cx, &k.row[i]);
+        m[i] = moment_of(w, &k.row[i]);
     ui_head(&h, TRF(cx, "History of {1}", w->org_name), NULL, 0);
     if (k.n)
         ui_history(&h, m, k.n);

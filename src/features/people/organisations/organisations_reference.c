@@ -138,6 +138,20 @@ static result put_commune(struct data_file *s)
     return put_predecessors(s, a.id);
 }
 
+static result put_form(struct data_file *s)
+{
+    struct statutory_form_insert_args a = { .org_id = 0, .ref_set_id = s->set_id };
+    TRY(cell(s, "purpose", &a.purpose));
+    TRY(cell(s, "code", &a.code));
+    TRY(cell(s, "name_vi", &a.name_vi));
+    TRY(cell(s, "name_en", &a.name_en));
+    TRY(cell(s, "law_vi", &a.law_vi));
+    TRY(cell(s, "source", &a.source));
+    TRY(cell_date(s, "valid_from", &a.valid_from_on));
+    TRY(next_id(s, &a.id));
+    return statutory_form_insert(s->db, a);
+}
+
 /* ---- published facts ---- */
 
 static result put_source(struct data_file *s)
@@ -221,6 +235,7 @@ static const struct set {
       "thanglequoc/vietnamese-provinces-database",
       { 20250701 },
       put_commune },
+    { "statutory_forms", "data/statutory_forms.csv", "data/statutory_forms.csv", { 20250101 }, put_form },
     { "published_sources", "data/published_sources.csv", "data/published_sources.csv", { 20240101 }, put_source },
     { "published_figures", "data/published_figures.csv", "data/published_sources.csv", { 20240101 }, put_figure },
     { "published_entities", "data/published_entities.csv", "data/published_entities.csv", { 20090101 }, put_entity },

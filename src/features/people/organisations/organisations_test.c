@@ -101,6 +101,18 @@ static result two_communes(struct cx *cx, struct db *db, void *arg)
     return OK;
 }
 
+static result next_regulation(struct cx *cx, struct db *db, void *arg)
+{
+    (void)cx, (void)arg;
+    int64_t id = db_next_id(db, 0);
+    return statutory_form_insert(db, (struct statutory_form_insert_args){ .id = id,
+                                                                          .purpose = S("cash.payment"),
+                                                                          .code = S("02x-TT"),
+                                                                          .law_vi = S("Thông tư thử"),
+                                                                          .valid_from_on = { 20400101 },
+                                                                          .ref_set_id = 1 });
+}
+
 static int begin_small(void **state)
 {
     (void)state;
@@ -125,6 +137,44 @@ static int end(void **state)
     kit_check_invariants(&kit, org_invariants, N_ORG_INVARIANTS);
     kit_end(&kit);
     return 0;
+}
+
+struct paper {
+    int64_t org_id;
+    str purpose;
+    date on;
+    struct form_head head;
+};
+
+static result paper_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct paper *p = arg;
+    return org_form_head(cx, db, p->org_id, p->purpose, p->on, &p->head);
+}
+
+/* The later of two rows names a paper from its first day on; before the first row nothing does. */
+static void test_form_head__is_that_of_the_day(void **state)
+{
+    struct work w = fresh();
+    (void)state;
+    kit_ok(&kit, write_one(&kit, add, &w));
+    kit_ok(&kit, store_write(kit.store, &kit.cx, NULL, 0, next_regulation, NULL));
+    static const struct {
+        int on;
+        const char *code, *law;
+    } days[] = { { 20241231, "", "" },
+                 { 20250101, "Mẫu số 02-TT", "(Kèm theo Thông tư số 71/2024/TT-BTC)" },
+                 { 20400101, "Mẫu số 02x-TT", "(Kèm theo Thông tư thử)" } };
+    for (int i = 0; i < COUNT(days); i++) {
+        struct paper p = { .org_id = w.o.org_id, .purpose = S("cash.payment"), .on = { days[i].on } };
+        kit_ok(&kit, store_read(kit.store, &kit.cx, DB_SCOPE_ALL, paper_work, &p));
+        assert_str(p.head.org.name, "Hợp tác xã Đồng Thử Việc");
+        assert_str(p.head.form_code, days[i].code);
+        assert_str(p.head.form_law, days[i].law);
+    }
+    struct paper unknown = { .org_id = w.o.org_id, .purpose = S("no.such"), .on = { 20260101 } };
+    kit_ok(&kit, store_read(kit.store, &kit.cx, DB_SCOPE_ALL, paper_work, &unknown));
+    assert_int_equal(unknown.head.form_code.n, 0);
 }
 
 static void test_add__stores_what_was_given(void **state)
@@ -487,6 +537,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_list__pages_sort_and_filter, begin_small, end),
         cmocka_unit_test_setup_teardown(test_list__statements_do_not_grow_with_rows, begin_small, end),
         cmocka_unit_test_setup_teardown(test_reference__loads_once, begin, end),
+        cmocka_unit_test_setup_teardown(test_form_head__is_that_of_the_day, begin, end),
         cmocka_unit_test_setup_teardown(test_places__found_by_name_and_by_what_they_were, begin, end),
         cmocka_unit_test_setup_teardown(test_demo__is_marked_and_made_once, begin, end),
         cmocka_unit_test_setup_teardown(test_demo__no_name_meets_a_real_one, begin, end),

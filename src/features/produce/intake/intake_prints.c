@@ -11,20 +11,22 @@
 
 struct heading {
     int64_t org_id;
-    struct organisation org;
+    str purpose;
+    date on;
+    struct form_head head;
 };
 
-static result org_work(struct cx *cx, struct db *db, void *arg)
+static result head_work(struct cx *cx, struct db *db, void *arg)
 {
     struct heading *h = arg;
-    return org_get(cx, db, h->org_id, &h->org);
+    return org_form_head(cx, db, h->org_id, h->purpose, h->on, &h->head);
 }
 
-static result head_of(struct web *w, struct form_head *out)
+static result head_of(struct web *w, str purpose, date on, struct form_head *out)
 {
-    struct heading h = { .org_id = w->org_id };
-    TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, org_work, &h));
-    *out = (struct form_head){ .demo = h.org.is_demo, .org = { h.org.name, h.org.address, h.org.tax_code } };
+    struct heading h = { .org_id = w->org_id, .purpose = purpose, .on = on };
+    TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, head_work, &h));
+    *out = h.head;
     return OK;
 }
 
@@ -69,7 +71,7 @@ result intake_print_slips(struct web *w, const struct intake_record *r, int n)
     if (n == 0)
         return fail(w->cx, .kind = ERR_NOT_FOUND, .code = S("print.nothing"),
                     .message = tr(w->cx, "There is nothing to print."));
-    TRY(head_of(w, &head));
+    TRY(head_of(w, S("goods.weighing_slip"), r[0].delivered_on, &head));
     for (int i = 0; i < n; i++)
         doc[i] = slip_doc(w, &head, &r[i]);
     TRY(print_pdf(w->cx, doc, n, &pdf));
@@ -110,17 +112,15 @@ result intake_print_purchases(struct web *w, const struct intake_record *r, int 
                                             .per = own[i].per,
                                             .price = own[i].price,
                                             .amount = own[i].amount };
-    TRY(head_of(w, &f.head));
-    f.head.form_code = S("Mẫu số 06-VT");
-    f.head.form_law = S("(Kèm theo Thông tư số 71/2024/TT-BTC)");
+    date from = { 0 }, to = { 0 };
     for (int i = 0; i < k; i++) {
-        if (!f.head.from.ymd || date_cmp(own[i].delivered_on, f.head.from) < 0)
-            f.head.from = own[i].delivered_on;
-        if (date_cmp(own[i].delivered_on, f.head.to) > 0)
-            f.head.to = own[i].delivered_on;
+        if (!from.ymd || date_cmp(own[i].delivered_on, from) < 0)
+            from = own[i].delivered_on;
+        if (date_cmp(own[i].delivered_on, to) > 0)
+            to = own[i].delivered_on;
     }
-    f.head.on = f.head.to;
-    f.head.created_at = f.head.to.ymd ? date_instant(f.head.to, ZONE_VN) : 0;
+    TRY(head_of(w, S("goods.purchases"), to, &f.head));
+    f.head.from = from, f.head.to = to;
     f.line = l, f.n_line = k;
     if (k == 0)
         return fail(w->cx, .kind = ERR_NOT_FOUND, .code = S("print.nothing"),

@@ -81,7 +81,7 @@ struct job {
     struct stock_row *row;
     struct card_query q;
     struct card card;
-    struct organisation org;
+    struct form_head head;
     struct item *item;
     struct item_price_all *price;
     struct item_in in;
@@ -140,7 +140,7 @@ static result stock_show(struct web *w)
 static result card_work(struct cx *cx, struct db *db, void *arg)
 {
     struct job *j = arg;
-    TRY(org_get(cx, db, j->w->org_id, &j->org));
+    TRY(org_form_head(cx, db, j->w->org_id, S("book.goods_detail"), j->q.to, &j->head));
     return stock_card(cx, db, j->q, &j->card);
 }
 
@@ -148,14 +148,7 @@ static result card_pdf(struct web *w, const struct job *j)
 {
     const struct card *c = &j->card;
     struct form_card_line *l = new (w->cx->mem, struct form_card_line, c->n);
-    struct form_card f = { .head = { .demo = j->org.is_demo,
-                                     .org = { j->org.name, j->org.address, j->org.tax_code },
-                                     .form_code = S("Mẫu số S06-HTX"),
-                                     .form_law = S("(Kèm theo Thông tư số 71/2024/TT-BTC)"),
-                                     .on = j->q.to,
-                                     .from = j->q.from,
-                                     .to = j->q.to,
-                                     .created_at = date_instant(j->q.to, ZONE_VN) },
+    struct form_card f = { .head = j->head,
                            .values = true,
                            .item = c->item.name_vi,
                            .code = c->item.code,
@@ -169,6 +162,7 @@ static result card_pdf(struct web *w, const struct job *j)
                            .n_line = c->n };
     struct print_doc doc;
     str pdf;
+    f.head.from = j->q.from, f.head.to = j->q.to;
     for (int i = 0; i < c->n; i++) {
         const struct card_row *r = &c->row[i];
         bool in = r->qty.base > 0 || (r->qty.base == 0 && r->value.dong > 0);
