@@ -2,6 +2,7 @@
 #include "app/app_commands.h"
 #include "app/app_features.h"
 #include "app/doctor.h"
+#include "app/jobs.h"
 #include "app/prepare.h"
 #include "app/serve.h"
 #include "cli/cli.h"
@@ -24,9 +25,11 @@ static int cmd_init(struct cli *c)
 }
 
 const struct command app_commands[] = {
-    { "serve", "[--port N] [--address A] [--data DIR] [--demo|--empty] [--tls-cert F --tls-key F]",
+    { "serve", "[--port N] [--address A] [--data DIR] [--demo|--empty] [--tls-cert F --tls-key F] [--single]",
       T("Serve the pages and the API"), cmd_serve },
     { "init", "[--empty]", T("Make the database, with demo cooperatives unless --empty"), cmd_init },
     { "doctor", "[--quick] [--repair]", T("Check settings, every invariant and the log"), cmd_doctor },
+    { "jobs", "", T("Jobs: when each is due and how it went"), cmd_jobs },
+    { "jobs run", "NAME", T("Run one job now"), cmd_jobs_run },
 };
 const int n_app_commands = COUNT(app_commands);

@@ -110,6 +110,50 @@ static result repair(struct cx *cx, struct store *s)
     return OK;
 }
 
+static result jobs_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct visit *v = arg;
+    struct doctor_jobs *row;
+    int n;
+    (void)cx;
+    v->n_check++;
+    TRY(doctor_jobs(db, &row, &n));
+    for (int i = 0; i < n; i++)
+        add(v, S("job.failed"), row[i].trouble.n ? row[i].trouble : row[i].name);
+    return OK;
+}
+
+static void look(struct cx *cx, struct store *s, struct visit *v)
+{
+    v->n_check++;
+    if (!store_check_settings(cx, s).ok)
+        take_errors(cx, v, S("store.settings"));
+    if (!store_read(s, cx, DB_SCOPE_ALL, invariants_work, v).ok)
+        take_errors(cx, v, S("invariants"));
+}
+
+static result verdict(struct cx *cx, const struct visit *v)
+{
+    if (v->n == 0)
+        return OK;
+    return fail(cx, .kind = ERR_BUG, .code = v->list[0].check,
+                .message = TRF(cx, "{1} findings, the first: {2}", str_from_i64(cx->mem, v->n), v->list[0].detail));
+}
+
+result doctor_invariants(struct cx *cx, struct store *s)
+{
+    struct visit *v = new (cx->mem, struct visit, 1);
+    look(cx, s, v);
+    return verdict(cx, v);
+}
+
+result doctor_log(struct cx *cx, struct store *s)
+{
+    struct visit *v = new (cx->mem, struct visit, 1);
+    TRY(store_read(s, cx, DB_SCOPE_ALL, log_work, v));
+    return verdict(cx, v);
+}
+
 static void print_json(struct cli *c, const struct visit *v)
 {
     struct buf b = buf_new(c->cx->mem);
@@ -148,11 +192,9 @@ int cmd_doctor(struct cli *c)
         return cli_finish(c, FAILED);
     if (mend && !repair(cx, c->store).ok)
         return cli_finish(c, FAILED);
-    v->n_check++;
-    if (!store_check_settings(cx, c->store).ok)
-        take_errors(cx, v, S("store.settings"));
-    if (!store_read(c->store, cx, DB_SCOPE_ALL, invariants_work, v).ok)
-        take_errors(cx, v, S("invariants"));
+    look(cx, c->store, v);
+    if (!store_read(c->store, cx, DB_SCOPE_ALL, jobs_work, v).ok)
+        take_errors(cx, v, S("jobs"));
     if (!v->quick && !store_read(c->store, cx, DB_SCOPE_ALL, log_work, v).ok)
         take_errors(cx, v, S("log"));
     if (c->json)

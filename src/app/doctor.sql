@@ -12,3 +12,6 @@ SELECT org_id, id FROM voucher
 SELECT org_id FROM org_lock
 UNION ALL SELECT 0 AS org_id
  ORDER BY org_id DESC;
+
+-- name: doctor_jobs :many
+SELECT name, trouble FROM job WHERE is_ok = 0 ORDER BY name;

@@ -1,5 +1,6 @@
 /* The one way to a usable store, for init and serve alike. */
 #include "app/prepare.h"
+#include "app/jobs.h"
 #include "app/app_features.h"
 #include "doctor.sql.h"
 
@@ -38,6 +39,7 @@ result app_open(struct cli *c, bool demo, bool *fresh)
     TRY(store_open(c->cx, c->db_url, &c->store));
     TRY(store_migrate(c->cx, c->store));
     TRY(app_load_reference(c->cx, c->store));
+    TRY(jobs_note(c->cx, c->store));
     TRY(store_read(c->store, c->cx, DB_SCOPE_ALL, count_orgs, &n_org));
     *fresh = n_org == 0;
     return *fresh && demo ? app_load_demo(c->cx, c->store) : OK;

@@ -1,5 +1,6 @@
 /* hoptac serve: store, router, server; then wait for a signal. What is in flight is answered before the end. */
 #include "app/serve.h"
+#include "app/jobs.h"
 #include "app/prepare.h"
 #include "features/people/identity/identity.h"
 
@@ -10,11 +11,11 @@
 #include <signal.h>
 #include <stdio.h>
 
-enum { PORT_DEFAULT = 8765, WORKERS = 32, BODY_MAX = 20 << 20, DEADLINE = 30, CONNECTIONS = 2000 };
+enum { PORT_DEFAULT = 8765, WORKERS = 32, BODY_MAX = 20 << 20, DEADLINE = 30, CONNECTIONS = 2000, JOBS_EVERY = 30 };
 
 struct serving {
     struct http_config http;
-    bool demo, insecure;
+    bool demo, insecure, single;
     int port;
 };
 
@@ -67,6 +68,7 @@ static result read_options(struct cli *c, struct serving *s)
     if (cli_flag(c, "empty"))
         s->demo = false;
     s->insecure = cli_flag(c, "insecure");
+    s->single = cli_flag(c, "single");
     if (cli_option(c, "tls-cert", &cert))
         TRY(os_read_file(c->cx, cert, 1 << 20, &s->http.tls_cert));
     if (cli_option(c, "tls-key", &key))
@@ -87,16 +89,23 @@ static result wire(struct cli *c, struct app *app, bool demo)
     return app_build_router(c->cx, app);
 }
 
-static void wait_for_end(const sigset_t *set)
+/* Jobs get their turns on this thread until the signal to end comes. */
+static void wait_for_end(struct cli *c, const sigset_t *set)
 {
-    int sig;
-    while (sigwait(set, &sig) != 0)
-        ;
+    const struct feature_job *const *job;
+    int n = jobs_of_features(c->cx, &job), n_run;
+    while (sigtimedwait(set, NULL, &(struct timespec){ .tv_sec = JOBS_EVERY }) < 0) {
+        c->cx->now_at = os_now();
+        if (!jobs_run(c->cx, c->store, job, n, S(""), &n_run).ok) {
+            for (const struct err *e = c->cx->errors; e; e = e->next)
+                fprintf(stderr, "hoptac: " STR_FMT "\n", STR_ARG(e->message));
+            cx_clear_errors(c->cx);
+        }
+    }
 }
 
-int cmd_serve(struct cli *c)
+static result serve(struct cli *c, struct serving *s)
 {
-    struct serving s = { 0 };
     struct app app;
     struct http_server *server = NULL;
     sigset_t set;
@@ -104,23 +113,30 @@ int cmd_serve(struct cli *c)
     sigemptyset(&set);
     sigaddset(&set, SIGINT);
     sigaddset(&set, SIGTERM);
-    sigprocmask(SIG_BLOCK, &set, NULL); /* every thread inherits this: only sigwait sees the end */
+    sigprocmask(SIG_BLOCK, &set, NULL); /* every thread inherits this: only sigtimedwait sees the end */
     signal(SIGPIPE, SIG_IGN);
+    TRY(app_open(c, s->demo, &fresh));
+    TRY(store_start_writer(c->cx, c->store));
+    TRY(wire(c, &app, s->demo));
+    TRY(http_start(c->cx, s->http, web_dispatch, &app, &server, &s->port));
+    cli_printf(c, "Hoptac %s%s: http%s://" STR_FMT ":%d/\n", HOPTAC_VERSION, s->demo ? " DEMO" : "",
+               s->http.tls_cert.n ? "s" : "", STR_ARG(s->http.address), s->port);
+    fflush(stdout);
+    wait_for_end(c, &set);
+    http_stop(server);
+    return OK;
+}
+
+/* A port of the system's choice would be another one after a crash: such a server is not watched. */
+int cmd_serve(struct cli *c)
+{
+    struct serving s = { 0 };
+    bool copy = true;
+    int code = 0;
     result r = read_options(c, &s);
-    if (r.ok)
-        r = app_open(c, s.demo, &fresh);
-    if (r.ok)
-        r = store_start_writer(c->cx, c->store);
-    if (r.ok)
-        r = wire(c, &app, s.demo);
-    if (r.ok)
-        r = http_start(c->cx, s.http, web_dispatch, &app, &server, &s.port);
-    if (r.ok) {
-        cli_printf(c, "Hoptac %s%s: http%s://" STR_FMT ":%d/\n", HOPTAC_VERSION, s.demo ? " DEMO" : "",
-                   s.http.tls_cert.n ? "s" : "", STR_ARG(s.http.address), s.port);
-        fflush(stdout);
-        wait_for_end(&set);
-        http_stop(server);
-    }
-    return cli_finish(c, r);
+    if (r.ok && !s.single && s.http.port != 0)
+        r = os_supervise(c->cx, &copy, &code);
+    if (r.ok && copy)
+        r = serve(c, &s);
+    return copy ? cli_finish(c, r) : code;
 }

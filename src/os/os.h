@@ -15,6 +15,12 @@ str os_token(struct arena *mem); /* 22 characters of base64url: 128 random bits,
 result os_read_file(struct cx *cx, str path, size_t max_bytes, str *out); /* larger than max: ERR_INVALID */
 result os_write_file_durable(struct cx *cx, str path, str data); /* temp + fsync + rename + fsync dir; mode 0600 */
 result os_mkdirs(struct cx *cx, str path);                       /* 0700 */
+/* Splits the process before any thread or store exists. In the copy: *copy = true, and it goes on to serve. The
+   original returns only at the end, with *copy = false and in *code what its last copy exited with: it passes SIGINT
+   and SIGTERM on and, when a copy dies of any other signal, says so on standard error and splits again, after 1, 2, 4 …
+   30 seconds (a copy that lived a minute starts this anew). Copies die with the original. ERR_ENV when it cannot split.
+ */
+result os_supervise(struct cx *cx, bool *copy, int *code);
 void os_keep_private(void); /* whatever this process creates from now on, only its user may open */
 /* A regular file as a descriptor that the caller closes, and its size. For answers that are streamed. */
 result os_open_for_reading(struct cx *cx, str path, int *fd, int64_t *size);

@@ -2,7 +2,9 @@
 #include "tests/kit/prop.h"
 
 #include <limits.h>
+#include <signal.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/cx.h"
@@ -183,6 +185,74 @@ static int remove_folder(void **state)
     return rmdir(folder);
 }
 
+/* ---- the watched copy ---- */
+
+/* The copy says which one it is; the first one dies as by a crash, the second ends by itself. */
+static void copy_lives(int said)
+{
+    char a, first = 'a', second = 'b';
+    if (read(said, &a, 1) != 1)
+        _exit(1); /* both copies were already here */
+    if (a == first)
+        kill(getpid(), SIGKILL);
+    _exit(a == second ? 7 : 1);
+}
+
+static void test_supervise__a_crashed_copy_is_followed_by_another(void **state)
+{
+    struct cx cx = begin();
+    int lives[2], status, code;
+    bool copy;
+    (void)state;
+    assert_int_equal(pipe(lives), 0);
+    assert_int_equal(write(lives[1], "ab", 2), 2);
+    pid_t pid = fork();
+    if (pid == 0) {
+        if (!freopen("/dev/null", "w", stderr) || !os_supervise(&cx, &copy, &code).ok)
+            _exit(2);
+        if (copy)
+            copy_lives(lives[0]);
+        _exit(code);
+    }
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 7);
+    close(lives[0]);
+    close(lives[1]);
+}
+
+static void test_supervise__a_signal_to_end_reaches_the_copy(void **state)
+{
+    struct cx cx = begin();
+    int ready[2], status, code;
+    bool copy;
+    char c;
+    (void)state;
+    assert_int_equal(pipe(ready), 0);
+    pid_t pid = fork();
+    if (pid == 0) {
+        sigset_t term;
+        int sig;
+        sigemptyset(&term);
+        sigaddset(&term, SIGTERM);
+        if (!os_supervise(&cx, &copy, &code).ok)
+            _exit(2);
+        if (!copy)
+            _exit(code);
+        sigprocmask(SIG_BLOCK, &term, NULL);
+        if (write(ready[1], "r", 1) != 1 || sigwait(&term, &sig) != 0)
+            _exit(3);
+        _exit(9);
+    }
+    assert_int_equal(read(ready[0], &c, 1), 1);
+    assert_int_equal(kill(pid, SIGTERM), 0);
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 9);
+    close(ready[0]);
+    close(ready[1]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -194,6 +264,8 @@ int main(void)
         cmocka_unit_test(test_token__is_22_safe_characters),
         cmocka_unit_test(test_sim__one_seed_is_one_run),
         cmocka_unit_test(test_env__is_empty_when_unset),
+        cmocka_unit_test(test_supervise__a_crashed_copy_is_followed_by_another),
+        cmocka_unit_test(test_supervise__a_signal_to_end_reaches_the_copy),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

@@ -123,6 +123,14 @@ struct measure {
     const struct db_stmt *by_org_month;
 };
 
+/* Work without a request: forgetting what has had its time, nightly checks, deliveries. Idempotent, and safe to be cut
+   off anywhere: it runs again. Its first run is due one interval after it was first seen. */
+struct feature_job {
+    const char *name; /* "identity.forget" */
+    int every_minutes;
+    result (*run)(struct cx *cx, struct store *s);
+};
+
 struct feature {
     const char *name; /* "members" */
     const struct route *routes;
@@ -139,6 +147,8 @@ struct feature {
     int n_personal;
     const struct measure *measures;
     int n_measures;
+    const struct feature_job *jobs;
+    int n_jobs;
     /* Reference data (idempotent, at every start) and demo data (once, at init), in features.def order; may be NULL. */
     result (*load_reference)(struct cx *cx, struct store *s);
     result (*load_demo)(struct cx *cx, struct store *s);
