@@ -110,8 +110,9 @@ struct command {
     cli_fn run;
 };
 
-struct personal_field { /* every personal datum this room keeps */
+struct personal_field { /* every personal datum this room keeps, also in tables of the spine that it fills */
     const char *table, *column;
+    const char *name; /* T("Phone"): what a reader calls it */
     const char *purpose, *basis, *readers, *retention; /* T("…") */
     bool encrypted;
 };

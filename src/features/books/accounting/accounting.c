@@ -19,6 +19,25 @@ static const struct menu menu[] = {
     { "/orgs/:org/periods", T("Months"), CAP_BOOKS_READ, 70, true },
 };
 
+#define BOOKS T("Law on Accounting 88/2015/QH13: vouchers name who took part")
+#define BOOK_READERS T("Whoever may read the voucher")
+static const struct personal_field personal[] = {
+    { "line", "party_id", T("Amounts owed and paid, under the person's code"), T("To know what is owed either way"),
+      BOOKS, BOOK_READERS, T("As long as the vouchers are kept; it stays when the person is erased"), false },
+    { "member_use", "party_id", T("Degree of use, under the person's code"),
+      T("To share the surplus as the charter says"), T("Law on Cooperatives 17/2023/QH15: degree of use"), BOOK_READERS,
+      T("As long as the vouchers are kept; it stays when the person is erased"), false },
+    { "voucher_memo", "memo", T("Free words of a voucher"), T("To explain a voucher in free words"), BOOKS,
+      BOOK_READERS, T("As long as the vouchers are kept; removed when the person is erased"), false },
+    { "draft", "command_json", T("Free words of a draft"), T("To prepare a voucher"), BOOKS,
+      T("Whoever prepares or posts vouchers"), T("Until the draft is posted or dropped"), false },
+    { "draft", "note", T("Note on a draft"), T("To prepare a voucher"), BOOKS, T("Whoever prepares or posts vouchers"),
+      T("Until the draft is posted or dropped"), false },
+    { "period", "reason", T("Reason for closing or opening a month"),
+      T("To see why a month was closed or opened again"), BOOKS, BOOK_READERS, T("As long as the vouchers are kept"),
+      false },
+};
+
 const struct feature accounting_feature = {
     .name = "accounting",
     .routes = accounting_routes,
@@ -29,5 +48,7 @@ const struct feature accounting_feature = {
     .n_commands = N_ACCOUNTING_COMMANDS,
     .kinds = kinds,
     .n_kinds = COUNT(kinds),
+    .personal = personal,
+    .n_personal = COUNT(personal),
     .load_reference = chart_load_reference,
 };

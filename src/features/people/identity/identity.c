@@ -14,12 +14,17 @@ static const struct invariant invariants[] = {
 };
 
 static const struct personal_field personal[] = {
-    { "app_user", "full_name", T("To show who entered and approved a record"), T("Accounting law: vouchers are signed"),
+    { "app_user", "full_name", T("Name of a user"), T("To show who entered and approved a record"),
+      T("Law on Accounting 88/2015/QH13: vouchers are signed"),
       T("Users of the same organisation; whoever reads a voucher"), T("As long as the vouchers are kept"), false },
-    { "app_user", "login", T("To log in"), T("Contract of use"), T("The person; administrators"),
+    { "app_user", "login", T("User name"), T("To log in"), T("Contract of use"), T("The person; administrators"),
       T("Until the account is removed"), false },
-    { "login_attempt", "peer", T("To notice misuse of an account"), T("Security of processing"), T("The person"),
-      T("Ninety days"), false },
+    { "app_user", "password_hash_text", T("Password, as a hash only"), T("To log in"), T("Contract of use"),
+      T("Nobody"), T("Until the account is removed"), false },
+    { "session", "peer", T("Address of the device that is logged in"), T("To notice misuse of an account"),
+      T("Security of processing"), T("The person"), T("Until the session has ended"), false },
+    { "login_attempt", "peer", T("Address of the device at each log-in"), T("To notice misuse of an account"),
+      T("Security of processing"), T("The person"), T("Ninety days"), false },
 };
 
 const struct feature identity_feature = { .name = "identity",

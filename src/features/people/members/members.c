@@ -60,25 +60,35 @@ static const struct menu menu[] = {
 #define LAW T("Law on Cooperatives 17/2023/QH15: register of members")
 #define BOOKS T("Law on Accounting 88/2015/QH13: vouchers name who took part")
 #define WHILE_MEMBER T("While a member, then as long as the vouchers are kept; erased earlier on request")
+#define AGREED T("Agreement with the person")
+#define SEE_CHANGES T("To see what was corrected")
+#define SECURITY T("Security of processing")
 static const struct personal_field personal[] = {
-    { "party", "full_name", T("To know who delivered, bought, was paid"), BOOKS,
+    { "party", "code", T("Code"), T("To name the person on vouchers without saying who it is"), BOOKS,
+      T("Whoever reads a voucher"), T("As long as the vouchers are kept; it stays when the person is erased"), false },
+    { "party", "full_name", T("Full name"), T("To know who delivered, bought, was paid"), BOOKS,
       T("The cooperative; initials for whoever was granted access"), WHILE_MEMBER, false },
-    { "party", "phone", T("To call about deliveries and payments"), T("Agreement with the person"), READERS,
+    { "party", "phone", T("Phone"), T("To call about deliveries and payments"), AGREED, READERS, WHILE_MEMBER, false },
+    { "party", "address", T("Address"), T("To print it on vouchers"), BOOKS, READERS, WHILE_MEMBER, false },
+    { "party", "hamlet", T("Hamlet"), T("To collect and to bill by hamlet"), AGREED, READERS, WHILE_MEMBER, false },
+    { "party", "birth_on", T("Date of birth"), T("To tell people of the same name apart; age of a member"), LAW,
+      READERS, WHILE_MEMBER, false },
+    { "party", "gender", T("Gender"), T("For figures about members"), LAW, READERS, WHILE_MEMBER, false },
+    { "party", "tax_code", T("Tax code"), T("For invoices and tax"), T("Law on tax administration"), READERS,
       WHILE_MEMBER, false },
-    { "party", "address", T("To print it on vouchers"), BOOKS, READERS, WHILE_MEMBER, false },
-    { "party", "hamlet", T("To collect and to bill by hamlet"), T("Agreement with the person"), READERS, WHILE_MEMBER,
-      false },
-    { "party", "birth_on", T("To tell people of the same name apart; age of a member"), LAW, READERS, WHILE_MEMBER,
-      false },
-    { "party", "gender", T("For figures about members"), LAW, READERS, WHILE_MEMBER, false },
-    { "party", "tax_code", T("For invoices and tax"), T("Law on tax administration"), READERS, WHILE_MEMBER, false },
-    { "party_number", "sealed_bytes", T("To name a member in the register without doubt"), LAW,
+    { "party_number", "sealed_bytes", T("Personal number"), T("To name a member in the register without doubt"), LAW,
       T("Masked; whole only for the data protection officer, each time with a note"), WHILE_MEMBER, true },
-    { "party_change", "before_text", T("To see what was corrected"), T("Security of processing"), READERS, WHILE_MEMBER,
-      false },
-    { "party_change", "after_text", T("To see what was corrected"), T("Security of processing"), READERS, WHILE_MEMBER,
-      false },
-    { "member", "left_reason", T("To settle what is due on leaving"), LAW, READERS, WHILE_MEMBER, false },
+    { "party_number", "last_digits", T("Last digits of the personal number"), T("To show the number masked"), LAW,
+      READERS, WHILE_MEMBER, false },
+    { "member", "left_reason", T("Reason for leaving"), T("To settle what is due on leaving"), LAW, READERS,
+      WHILE_MEMBER, false },
+    { "member", "note", T("Note about the membership"), T("To keep the register of members"), LAW, READERS,
+      WHILE_MEMBER, false },
+    { "member_agreement", "number", T("Number of the agreement"), T("To know what was agreed in writing"), LAW, READERS,
+      T("As long as the vouchers are kept; it stays when the person is erased"), false },
+    { "party_change", "before_text", T("Value before a change"), SEE_CHANGES, SECURITY, READERS, WHILE_MEMBER, false },
+    { "party_change", "after_text", T("Value after a change"), SEE_CHANGES, SECURITY, READERS, WHILE_MEMBER, false },
+    { "party_change", "reason", T("Reason for the change"), SEE_CHANGES, SECURITY, READERS, WHILE_MEMBER, false },
 };
 
 const struct feature members_feature = { .name = "members",

@@ -31,6 +31,12 @@ static const struct menu menu[] = {
     { .path = "/organisations/:org", .label = T("Profile"), .cap = CAP_ORG_READ, .order = 90, .for_org = true },
 };
 
+static const struct personal_field personal[] = {
+    { "org_change", "reason", T("Reason for a change of the register"), T("To see why the register was changed"),
+      T("Law on Cooperatives 17/2023/QH15: the register keeps its changes"), T("Officers of the register"),
+      T("As long as the register is kept: name no person here"), false },
+};
+
 const struct feature organisations_feature = {
     .name = "organisations",
     .routes = routes,
@@ -41,6 +47,8 @@ const struct feature organisations_feature = {
     .n_menu = COUNT(menu),
     .invariants = org_invariants,
     .n_invariants = N_ORG_INVARIANTS,
+    .personal = personal,
+    .n_personal = COUNT(personal),
     .load_reference = organisations_load_reference,
     .load_demo = organisations_load_demo,
 };

@@ -370,10 +370,18 @@ static const struct invariant invariants[] = {
 static const struct menu menu[] = {
     { "/orgs/:org/imports", T("Bring in from Excel"), CAP_IMPORT, 92, true },
 };
+#define WAITING T("Until the file is applied or dropped")
+#define REGISTER T("Law on Cooperatives 17/2023/QH15: register of members")
+#define BRINGER T("Whoever brings the file in")
 static const struct personal_field personal[] = {
-    { "import_row", "cells_json", T("checking what a file brings before it is written"),
-      T("keeping the register that the law asks for"), T("who brings the file in"),
-      T("until the file is applied or dropped"), false },
+    { "import_batch", "file_name", T("Name of the file"), T("To recognise what was brought in"), REGISTER, BRINGER,
+      T("As long as the organisation keeps its records"), false },
+    { "import_batch", "error_text", T("Mistakes found in the file"),
+      T("To check what a file brings before it is written"), REGISTER, BRINGER, WAITING, false },
+    { "import_row", "cells_json", T("Rows of the file; personal numbers sealed"),
+      T("To check what a file brings before it is written"), REGISTER, BRINGER, WAITING, false },
+    { "import_row", "error_text", T("Mistakes found in a row"), T("To check what a file brings before it is written"),
+      REGISTER, BRINGER, WAITING, false },
 };
 
 const struct feature imports_feature = { .name = "imports",
