@@ -30,6 +30,7 @@ static const struct reasoned nobody[] = {
     { "counter", "*", "names of counters" },
     { "org_setting", "*", "names of settings" },
     { "secret", "*", "names of keys" },
+    { "job", "*", "names of jobs" },
     { "account", "*", "names of accounts; a person is a party on the line, never an account" },
     { "item", "*", "names of goods" },
     { "warehouse", "*", "names of stores" },
