@@ -27,6 +27,10 @@ static const struct personal_field personal[] = {
       T("Security of processing"), T("The person"), T("Ninety days"), false },
 };
 
+static const struct feature_job jobs[] = {
+    { "identity.forget", 24 * 60, identity_forget },
+};
+
 const struct feature identity_feature = { .name = "identity",
                                           .routes = identity_routes,
                                           .n_routes = N_IDENTITY_ROUTES,
@@ -36,6 +40,8 @@ const struct feature identity_feature = { .name = "identity",
                                           .n_invariants = COUNT(invariants),
                                           .personal = personal,
                                           .n_personal = COUNT(personal),
+                                          .jobs = jobs,
+                                          .n_jobs = COUNT(jobs),
                                           .menu = menu,
                                           .n_menu = COUNT(menu),
                                           .load_demo = identity_load_demo };

@@ -82,6 +82,13 @@ UPDATE session SET is_revoked = 1 WHERE id = :id AND user_id = :user_id;
 -- name: session_off_token :exec
 UPDATE session SET is_revoked = 1 WHERE token_hash = :token_hash;
 
+-- name: session_forget :exec
+-- Those that nobody can use any more.
+DELETE FROM session WHERE is_revoked = 1 OR expires_at < :now_at OR seen_at < :idle_since_at;
+
+-- name: login_forget :exec
+DELETE FROM login_attempt WHERE at < :before_at;
+
 -- name: session_rows :many
 SELECT id, created_at, seen_at, peer FROM session
  WHERE user_id = :user_id AND is_revoked = 0 AND expires_at > :after_at

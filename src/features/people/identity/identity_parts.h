@@ -10,6 +10,11 @@ extern const struct command identity_commands[N_IDENTITY_COMMANDS];
 
 result identity_load_demo(struct cx *cx, struct store *s);
 
+/* A session that nobody has used this long has ended. */
+#define SESSION_IDLE ((int64_t)12 * 3600 * 1000000)
+/* The job "identity.forget": removes log-in attempts older than ninety days and sessions that have ended. */
+result identity_forget(struct cx *cx, struct store *s);
+
 /* Handlers of identity_admin_pages.c. */
 result users_show(struct web *w);
 result users_post(struct web *w);

@@ -1,5 +1,5 @@
 /* Logging in and staying so. Only the hash of a token is stored; a stolen database opens no session. */
-#include "features/people/identity/identity.h"
+#include "features/people/identity/identity_parts.h"
 #include "identity.sql.h"
 
 #include "base/hash.h"
@@ -9,9 +9,7 @@
 #include <pthread.h>
 
 #define MINUTE ((int64_t)60 * 1000000)
-#define HOUR (60 * MINUTE)
-#define DAY (24 * HOUR)
-#define IDLE (12 * HOUR)
+#define DAY (24 * 60 * MINUTE)
 #define LIFE (7 * DAY)
 enum { FAILURES_MAX = 8 };
 
@@ -215,7 +213,9 @@ static result look_up(struct cx *cx, struct db *db, void *arg)
     bool found;
     int n;
     TRY(session_by_token(db, (struct session_by_token_args){ .token_hash = sha256_str(&h) }, &row, &found));
-    if (!found || row.is_revoked || !row.is_active || row.expires_at < cx->now_at || row.seen_at + IDLE < cx->now_at)
+    if (!found || row.is_revoked || !row.is_active)
+        return OK;
+    if (row.expires_at < cx->now_at || row.seen_at + SESSION_IDLE < cx->now_at)
         return OK;
     TRY(role_of_user(
         db, (struct role_of_user_args){ .user_id = row.user_id, .on_on = date_of_instant(cx->now_at, ZONE_VN) }, &r,
