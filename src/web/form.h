@@ -66,7 +66,7 @@ void form_field(struct html *h, const struct form *f, const char *name, const vo
 void form_all(struct html *h, const struct form *f, const void *in, const struct request *rq);
 /* The error summary on top of a form, with links to the fields. */
 void form_errors(struct html *h);
-/* Dynamic choices for FIELD_ID/FIELD_CHOICE drawn with form_select instead of form_field. */
+/* Choices known only now: form_select draws the field, also a FIELD_TEXT, as a list of them. */
 struct choice {
     str value, label;
 };

@@ -175,7 +175,10 @@ void form_draw_input(struct html *h, const struct form_input *in)
 {
     switch (in->f->type) {
     case FIELD_TEXT:
-        draw_text(h, in, S("text"), S(""));
+        if (in->c)
+            draw_select(h, in);
+        else
+            draw_text(h, in, S("text"), S(""));
         break;
     case FIELD_AREA:
         draw_area(h, in);
@@ -264,8 +267,9 @@ void form_all(struct html *h, const struct form *f, const void *in, const struct
 void form_select(struct html *h, const struct form *f, const char *name, const struct choice *c, int n, str selected)
 {
     static const struct choice none;
-    draw_field(h, &(struct form_input){ .f = field_named(f, name), .name = str_of(name), .value = selected,
-                                        .c = n ? c : &none, .n_choice = n });
+    draw_field(
+        h, &(struct form_input){
+               .f = field_named(f, name), .name = str_of(name), .value = selected, .c = n ? c : &none, .n_choice = n });
 }
 
 /* ---- summary ---- */

@@ -54,10 +54,10 @@ void ui_facts(struct html *h, const struct fact *f, int n);
 
 /* ---- lists ---- */
 struct list_state {
-    str q;           /* as typed; the room folds it with text_fold before it asks */
-    int page;        /* from 1 */
-    int per_page;    /* 25, 50, 100 or 200 */
-    str sort;        /* one of the room's names; empty = its default */
+    str q;        /* as typed; the room folds it with text_fold before it asks */
+    int page;     /* from 1 */
+    int per_page; /* 25, 50, 100 or 200 */
+    str sort;     /* one of the room's names; empty = its default */
     bool desc;
 };
 /* Whatever stands in the query is answered by something sensible; never fails. ?q= &page= &per= &sort=name or -name */
@@ -72,11 +72,11 @@ struct list_filter {
 struct list {
     const struct request *rq; /* every link keeps its path and its other parameters */
     struct list_state state;
-    int64_t total;            /* rows that match, all pages */
-    str search_label;         /* "Name, phone or code"; empty = no search box */
+    int64_t total;    /* rows that match, all pages */
+    str search_label; /* "Name, phone or code"; empty = no search box */
     const struct list_filter *filter;
     int n_filter;
-    bool can_export;          /* the handler answers ?format=csv and ?format=xlsx, all pages, as filtered */
+    bool can_export; /* the handler answers ?format=csv and ?format=xlsx, all pages, as filtered */
 };
 /* Around the table: list_open draws search, filters, the count and export links, list_close the pager. Between the two
    the room draws <table>, or ui_empty when total is 0 and nothing was searched for. Where script runs, typing searches
@@ -108,7 +108,7 @@ struct tile {
     str path;                     /* the figure leads to what it is made of; may be empty */
     int64_t part, whole;          /* progress to a target when whole > 0; progress_label in words */
     str progress_label;
-    const int64_t *trend;         /* n_trend >= 2 draws a line; trend_label in words */
+    const int64_t *trend; /* n_trend >= 2 draws a line; trend_label in words */
     int n_trend;
     str trend_label;
 };
@@ -130,6 +130,8 @@ void ui_effects(struct html *h, const struct effect_line *e, int n);
 
 /* ---- refusals ---- */
 /* A whole page body for an error that no form can show: what happened and what to do, in plain words. */
+/* ?from=&to= as dd/mm/yyyy, the way dates are typed everywhere; none and DATE_OPEN stand as empty. */
+void ui_period(struct html *h, date from, date to);
 void ui_trouble(struct html *h, enum err_kind kind, const struct err *e);
 /* Its heading, also the page's title. */
 str trouble_title(const struct cx *cx, enum err_kind kind);
