@@ -86,3 +86,12 @@ result voucher_verify(struct cx *cx, struct db *db, int64_t org_id, int64_t vouc
     return fail(cx, .kind = ERR_CONFLICT, .code = S("log.mismatch"), .field = S("voucher_id"),
                 .message = TRF(cx, "Voucher {1} no longer matches the log.", r.p.number_text));
 }
+
+result voucher_memo_erase(struct cx *cx, struct db *db, int64_t org_id, int64_t voucher_id, bool *erased)
+{
+    int64_t n;
+    (void)cx;
+    TRY(voucher_memo_delete(db, (struct voucher_memo_delete_args){ .org_id = org_id, .voucher_id = voucher_id }, &n));
+    *erased = n > 0;
+    return OK;
+}

@@ -161,6 +161,9 @@ struct voucher_record {
 result voucher_load(struct cx *cx, struct db *db, int64_t org_id, int64_t voucher_id, struct voucher_record *out);
 /* Recomputes the canonical bytes of a stored voucher and compares them with the log. ERR_CONFLICT "log.mismatch". */
 result voucher_verify(struct cx *cx, struct db *db, int64_t org_id, int64_t voucher_id);
+/* Removes a voucher's free words and their salt; the digest stays in the log, so voucher_verify still succeeds. The
+   voucher's request, sent once more, is then refused like one with other words. erased: there were words. */
+result voucher_memo_erase(struct cx *cx, struct db *db, int64_t org_id, int64_t voucher_id, bool *erased);
 
 #include "vouchers/audit.h"
 #include "vouchers/draft.h"

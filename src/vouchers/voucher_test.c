@@ -376,6 +376,37 @@ static void test_log__every_voucher_verifies(void **state)
     end(&k);
 }
 
+static result w_forget(struct cx *cx, struct db *db, void *arg)
+{
+    struct act *a = arg;
+    bool erased;
+    TRY(voucher_memo_erase(cx, db, ORG, a->p.id, &erased));
+    a->n = erased;
+    return OK;
+}
+
+static void test_log__verifies_without_the_words_it_proved(void **state)
+{
+    struct kit k;
+    (void)state;
+    begin(&k);
+    struct act a = { .v = purchase(&k, 5000, 100000) };
+    a.v.memo = S("bà Thử Quên nhờ cân hộ");
+    struct act again = a;
+    kit_ok(&k, write(&k, w_post, &a));
+    struct sha256 leaf = a.p.leaf;
+    kit_ok(&k, write(&k, w_forget, &a));
+    assert_int_equal(a.n, 1);
+    kit_ok(&k, read(&k, w_verify, &a));
+    kit_ok(&k, read(&k, w_load, &a));
+    assert_int_equal(a.record.v.memo.n, 0);
+    assert_memory_equal(a.record.p.leaf.b, leaf.b, sizeof leaf.b);
+    kit_ok(&k, write(&k, w_forget, &a));
+    assert_int_equal(a.n, 0);
+    kit_refused(&k, write(&k, w_post, &again), "voucher.request_reused"); /* and is not posted twice */
+    end(&k);
+}
+
 static result w_tamper(struct cx *cx, struct db *db, void *arg)
 {
     struct sha256 none = { 0 };
@@ -463,6 +494,7 @@ int main(void)
         cmocka_unit_test(test_void__needs_a_reason_and_a_later_date),
         cmocka_unit_test(test_period__locks_and_opens_with_a_reason),
         cmocka_unit_test(test_log__every_voucher_verifies),
+        cmocka_unit_test(test_log__verifies_without_the_words_it_proved),
         cmocka_unit_test(test_log__bytes_cover_every_field),
         cmocka_unit_test(test_log__golden_bytes),
         cmocka_unit_test(test_sums__random_work_agrees_with_a_model),

@@ -51,6 +51,10 @@ VALUES (:org_id, :id, :kind, :book, :year, :number, :document_on, :posting_on, :
 -- name: voucher_memo_insert :exec
 INSERT INTO voucher_memo (org_id, voucher_id, memo, salt_bytes) VALUES (:org_id, :voucher_id, :memo, :salt_bytes);
 
+-- name: voucher_memo_delete :exec changed
+-- With its salt, so that nobody can try words against the digest that stays.
+DELETE FROM voucher_memo WHERE org_id = :org_id AND voucher_id = :voucher_id;
+
 -- name: voucher_link_insert :exec
 INSERT INTO voucher_link (org_id, voucher_id, depends_id) VALUES (:org_id, :voucher_id, :depends_id);
 

@@ -8,6 +8,9 @@
 #include "web/form.h"
 #include "web/html.h"
 #include "web/http.h"
+#include "web/person.h"
+
+struct json_out;
 
 /* Capabilities: the bit is the position here. Roles are sets of them (features/people/identity/roles.def). */
 #define CAPS(X) \
@@ -150,6 +153,10 @@ struct feature {
     int n_measures;
     const struct feature_job *jobs;
     int n_jobs;
+    /* One person's data in the room's own tables: told as members of the open JSON object, and taken away, *n counting
+       the rows; whether that may be done was settled before. May be NULL. */
+    result (*tell_person)(struct cx *cx, struct db *db, const struct person *who, struct json_out *j);
+    result (*erase_person)(struct cx *cx, struct db *db, const struct person *who, int *n);
     /* Reference data (idempotent, at every start) and demo data (once, at init), in features.def order; may be NULL. */
     result (*load_reference)(struct cx *cx, struct store *s);
     result (*load_demo)(struct cx *cx, struct store *s);

@@ -102,4 +102,6 @@ const struct feature members_feature = { .name = "members",
                                          .n_invariants = COUNT(invariants),
                                          .personal = personal,
                                          .n_personal = COUNT(personal),
+                                         .tell_person = member_tell_person,
+                                         .erase_person = member_erase_person,
                                          .load_demo = members_load_demo };

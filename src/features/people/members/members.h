@@ -74,6 +74,14 @@ result party_uses(struct cx *cx, struct db *db, int64_t org_id, int64_t party_id
    "party.in_use" when an effect speaks of it. */
 result party_remove(struct cx *cx, struct db *db, int64_t org_id, int64_t party_id);
 
+/* Whom to look for when somebody's traces are told or taken away. seal NULL: the personal number is not looked for.
+   The number opened here is for looking only: nobody sees it, so nothing is written down. */
+struct person_ask {
+    int64_t org_id, party_id;
+    const struct member_seal *seal;
+};
+result party_person(struct cx *cx, struct db *db, const struct person_ask *ask, struct person *out);
+
 /* ---- membership ---- */
 struct agreement_in {
     str number; /* "" = no written agreement */
@@ -161,6 +169,5 @@ struct passbook_query {
     date from, to;
 };
 result passbook_read(struct cx *cx, struct db *db, const struct passbook_query *q, struct passbook *out);
-
 
 #endif

@@ -18,6 +18,14 @@ str seal_close(struct cx *cx, const struct member_seal *seal, int64_t org_id, in
 /* Keyed digest: equal inside one organisation, meaningless outside. */
 str seal_digest(struct cx *cx, const struct member_seal *seal, int64_t org_id, str number);
 
+/* Writes down that somebody saw the whole number. */
+result party_number_noted(struct cx *cx, struct db *db, int64_t org_id, int64_t party_id);
+
+/* ---- members_person.c: what the room brings to struct feature ---- */
+result member_tell_person(struct cx *cx, struct db *db, const struct person *who, struct json_out *j);
+/* "Đã xóa TV001" instead of the name; number, values of the history, words and words of others that name the person. */
+result member_erase_person(struct cx *cx, struct db *db, const struct person *who, int *n);
+
 /* ---- history ---- */
 struct change {
     int64_t org_id, party_id;

@@ -68,6 +68,14 @@ str party_number_masked(struct arena *mem, str last_digits)
     return last_digits.n ? str_fmt(mem, "••••••" STR_FMT, STR_ARG(last_digits)) : S("");
 }
 
+result party_number_noted(struct cx *cx, struct db *db, int64_t org_id, int64_t party_id)
+{
+    return audit_write(
+        cx, db,
+        (struct audit){
+            .org_id = org_id, .action = S("member.number_open"), .subject = S("party"), .subject_id = party_id });
+}
+
 result party_number_open(struct cx *cx, struct db *db, int64_t org_id, int64_t party_id, const struct member_seal *seal,
                          str *number)
 {
@@ -83,8 +91,5 @@ result party_number_open(struct cx *cx, struct db *db, int64_t org_id, int64_t p
     if (!seal_open(cx, seal, org_id, party_id, row.sealed_bytes, number))
         return fail(cx, .kind = ERR_ENV, .code = S("party.seal"),
                     .message = tr(cx, "This number was sealed on another installation and cannot be opened here."));
-    return audit_write(
-        cx, db,
-        (struct audit){
-            .org_id = org_id, .action = S("member.number_open"), .subject = S("party"), .subject_id = party_id });
+    return party_number_noted(cx, db, org_id, party_id);
 }

@@ -370,7 +370,7 @@ static const struct invariant invariants[] = {
 static const struct menu menu[] = {
     { "/orgs/:org/imports", T("Bring in from Excel"), CAP_IMPORT, 92, true },
 };
-#define WAITING T("Until the file is applied or dropped")
+#define WAITING T("Until the file is applied or dropped, at most thirty days")
 #define REGISTER T("Law on Cooperatives 17/2023/QH15: register of members")
 #define BRINGER T("Whoever brings the file in")
 static const struct personal_field personal[] = {
@@ -384,6 +384,10 @@ static const struct personal_field personal[] = {
       REGISTER, BRINGER, WAITING, false },
 };
 
+static const struct feature_job jobs[] = {
+    { "imports.forget", 24 * 60, import_forget },
+};
+
 const struct feature imports_feature = { .name = "imports",
                                          .routes = imports_routes,
                                          .n_routes = N_IMPORTS_ROUTES,
@@ -393,5 +397,8 @@ const struct feature imports_feature = { .name = "imports",
                                          .n_menu = COUNT(menu),
                                          .invariants = invariants,
                                          .n_invariants = COUNT(invariants),
+                                         .jobs = jobs,
+                                         .n_jobs = COUNT(jobs),
+                                         .erase_person = import_erase_person,
                                          .personal = personal,
                                          .n_personal = COUNT(personal) };

@@ -45,6 +45,23 @@ UPDATE import_row SET made_table = :made_table, made_id = :made_id
 -- What people wrote is kept no longer than it is needed.
 UPDATE import_row SET cells_json = '', error_text = '' WHERE org_id = :org_id AND batch_id = :batch_id;
 
+-- name: import_waiting :many
+-- What still waits, with the words in which somebody may be named.
+SELECT id, file_name, error_text, state FROM import_batch WHERE org_id = :org_id ORDER BY id;
+
+-- name: import_words_put :exec
+UPDATE import_batch SET file_name = :file_name, error_text = :error_text WHERE org_id = :org_id AND id = :id;
+
+-- name: import_row_put :exec
+UPDATE import_row SET cells_json = :cells_json, error_text = :error_text
+ WHERE org_id = :org_id AND batch_id = :batch_id AND row_no = :row_no;
+
+-- name: import_stale :many
+-- wall: none, because the job looks at every organisation.
+SELECT b.org_id, b.id FROM import_batch b
+ WHERE b.state = 'previewed' AND b.made_at < :before_at
+ ORDER BY b.org_id, b.id;
+
 -- name: import_batch_applied :exec
 UPDATE import_batch SET state = 'applied', n_applied = :n_applied, applied_at = :applied_at, error_text = ''
  WHERE org_id = :org_id AND id = :id;

@@ -84,6 +84,12 @@ struct import_making {
 result import_make_members(struct cx *cx, struct db *db, struct import_making *m);
 result import_make_balances(struct cx *cx, struct db *db, struct import_making *m);
 
+/* ---- imports_forget.c ---- */
+/* Takes a person out of the files that wait, and out of their names. */
+result import_erase_person(struct cx *cx, struct db *db, const struct person *who, int *n);
+/* The job "imports.forget": drops files that have waited thirty days. */
+result import_forget(struct cx *cx, struct store *s);
+
 enum { N_IMPORTS_ROUTES = 7, N_IMPORTS_COMMANDS = 2 };
 extern const struct route imports_routes[N_IMPORTS_ROUTES];
 extern const struct command imports_commands[N_IMPORTS_COMMANDS];

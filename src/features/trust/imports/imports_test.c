@@ -321,6 +321,56 @@ static void test_imports__a_member_in_use_stays(void **state)
     end(&k);
 }
 
+static result w_erase(struct cx *cx, struct db *db, void *arg)
+{
+    struct story *s = arg;
+    struct person who = { .org_id = s->org.org_id, .full_name = S("Người Thử Một"), .phone = S("0912345678") };
+    return import_erase_person(cx, db, &who, &s->n);
+}
+
+static void test_imports__a_person_is_taken_out_of_what_waits(void **state)
+{
+    struct kit k;
+    struct story s;
+    (void)state;
+    begin(&k, &s);
+    kit_ok(&k, preview(&k, &s, "members", "gọi 0912 345 678.xlsx", file_of(&k, "members", people, 2)));
+    s.n = 0;
+    kit_ok(&k, store_write(k.store, &k.cx, &s.org.org_id, 1, w_erase, &s));
+    assert_int_equal(s.n, 2); /* the row, and the name of the file */
+    look(&k, &s);
+    assert_int_equal(s.row[0].n, 0);
+    assert_str(s.row[0].error, "Erased on request.");
+    assert_str(s.batch.file_name, "Erased on request.");
+    assert_str(s.row[1].cell[M_NAME], "Người Thử Hai");
+    kit_refused(&k, apply(&k, &s, false), "import.has_errors");
+    kit_ok(&k, apply(&k, &s, true));
+    look(&k, &s);
+    assert_int_equal(s.batch.n_applied, 1);
+    assert_int_equal(s.row[0].made_id, 0);
+    end(&k);
+}
+
+static void test_imports__what_waits_too_long_is_dropped(void **state)
+{
+    enum { DAY = 86400 };
+    struct kit k;
+    struct story s;
+    (void)state;
+    begin(&k, &s);
+    kit_ok(&k, preview(&k, &s, "members", "a.xlsx", file_of(&k, "members", people, 2)));
+    k.cx.now_at = KIT_NOW + (int64_t)30 * DAY * 1000000;
+    kit_ok(&k, import_forget(&k.cx, k.store));
+    look(&k, &s);
+    assert_str(s.batch.state, "previewed");
+    k.cx.now_at++;
+    kit_ok(&k, import_forget(&k.cx, k.store));
+    look(&k, &s);
+    assert_str(s.batch.state, "undone");
+    assert_int_equal(s.row[0].n, 0);
+    end(&k);
+}
+
 static result count_row(void *to, struct cx *cx, const struct sheet_row *row)
 {
     (void)cx, (void)row;
@@ -362,6 +412,8 @@ int main(void)
         cmocka_unit_test(test_imports__balances_become_one_voucher),
         cmocka_unit_test(test_imports__balances_must_balance),
         cmocka_unit_test(test_imports__a_member_in_use_stays),
+        cmocka_unit_test(test_imports__a_person_is_taken_out_of_what_waits),
+        cmocka_unit_test(test_imports__what_waits_too_long_is_dropped),
         cmocka_unit_test(test_imports__files_that_cannot_be_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
