@@ -15,11 +15,16 @@ void kit_begin(struct kit *k)
     k->cx.actor.local = true;
 }
 
-void kit_end(struct kit *k)
+void kit_close(struct kit *k)
 {
     while (k->n_opened > 0)
         store_close(k->opened[--k->n_opened]);
     k->store = NULL;
+}
+
+void kit_end(struct kit *k)
+{
+    kit_close(k);
     arena_release(&k->mem);
 }
 
@@ -88,8 +93,10 @@ struct store *kit_store(struct kit *k)
 
 struct store *kit_open_again(struct kit *k)
 {
-    assert_non_null(k->store);
-    return open_store(k, k->url);
+    assert_true(k->url.n > 0);
+    struct store *s = open_store(k, k->url);
+    k->store = k->store ? k->store : s;
+    return s;
 }
 
 /* ---- expectations ---- */

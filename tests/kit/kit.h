@@ -23,7 +23,8 @@ struct kit {
 };
 
 void kit_begin(struct kit *k);
-void kit_end(struct kit *k); /* closes the stores, frees the memory */
+void kit_close(struct kit *k); /* closes the stores; kit_open_again opens them again */
+void kit_end(struct kit *k);   /* closes the stores, frees the memory */
 
 bool kit_on_postgres(void);
 str kit_folder(struct kit *k);
@@ -31,7 +32,7 @@ str kit_folder(struct kit *k);
 struct store *kit_store(struct kit *k);
 /* A fresh empty place for a store: nothing is opened or migrated. */
 str kit_new_url(struct kit *k);
-/* A second handle on k->store's database, closed by kit_end. */
+/* A further handle on the database of kit_store, closed by kit_end; becomes k->store when there is none. */
 struct store *kit_open_again(struct kit *k);
 
 /* Prints the errors on the context; returns how many there are. */

@@ -101,6 +101,8 @@ static result each(struct cx *cx, void *arg, const struct accounting_line_each *
         [EXPORT_HLEDGER] = hledger_line, [EXPORT_CSV] = csv_line, [EXPORT_JSON] = json_line
     };
     struct out *o = arg;
+    /* from the first row on: the database keeps its own buffer of a row below */
+    o->mark = o->n ? o->mark : arena_mark(cx->mem);
     put[o->format](o, cx, r);
     o->voucher_id = r->voucher_id;
     o->n++;
@@ -112,7 +114,7 @@ static result each(struct cx *cx, void *arg, const struct accounting_line_each *
 result accounting_export(struct cx *cx, struct db *db, int64_t org_id, enum export_format format, export_sink sink,
                          void *arg)
 {
-    struct out o = { .sink = sink, .arg = arg, .format = format, .b = buf_new(cx->mem), .mark = arena_mark(cx->mem) };
+    struct out o = { .sink = sink, .arg = arg, .format = format, .b = buf_new(cx->mem) };
     o.json = json_out_new(&o.b);
     o.csv = csv_out_new(&o.b, ',', false);
     if (format == EXPORT_HLEDGER)
@@ -128,6 +130,6 @@ result accounting_export(struct cx *cx, struct db *db, int64_t org_id, enum expo
         json_end_array(&o.json), json_end_object(&o.json);
     if (format == EXPORT_JSON)
         json_end_array(&o.json), buf_byte(&o.b, '\n');
-    flush(cx, &o);
+    sink(arg, buf_str(&o.b));
     return OK;
 }
