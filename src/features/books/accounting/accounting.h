@@ -10,6 +10,8 @@ extern const struct feature accounting_feature;
 /* Internal or external by the account itself: 512, 612, 9112, 4212 are internal; 511, 611, 9111, 4211 external
  * (Circular 71/2024). */
 enum side accounting_side(str account);
+/* Canonical bytes of what the person asked for: lines and moves in fixed order, codes resolved to ids. */
+str journal_command(struct cx *cx, const struct voucher *v);
 
 /* Posts any voucher given as JSON: finds the organisation by "org", locks it, lets the kind's own decoder post it. The
    one door behind `voucher post`, the API and approved drafts. Errors: "command.*" for malformed input. */

@@ -222,8 +222,7 @@ static void read_moves(struct reading *r, const struct json *o, struct voucher *
     v->move = m;
 }
 
-/* What the person asked for, in fixed order; codes are resolved to ids. */
-static str journal_command(struct cx *cx, const struct voucher *v)
+str journal_command(struct cx *cx, const struct voucher *v)
 {
     struct canon c = canon_new(cx->mem);
     canon_count(&c, v->n_line);

@@ -5,7 +5,6 @@
 #include "features/trust/imports/imports_parts.h"
 
 #include "base/text.h"
-#include "vouchers/canon.h"
 
 /* ---- members ---- */
 
@@ -153,26 +152,6 @@ static result read_balance(struct cx *cx, struct db *db, struct balances *b, int
     return import_take_errors(cx, mark, &r->error);
 }
 
-/* The same order as a journal voucher's command. */
-static str command_of(struct cx *cx, const struct voucher *v)
-{
-    struct canon c = canon_new(cx->mem);
-    canon_count(&c, v->n_line);
-    for (int i = 0; i < v->n_line; i++) {
-        canon_text(&c, v->line[i].account);
-        canon_i64(&c, v->line[i].party_id);
-        canon_i64(&c, v->line[i].dr.dong);
-        canon_i64(&c, v->line[i].cr.dong);
-    }
-    canon_count(&c, v->n_move);
-    for (int i = 0; i < v->n_move; i++) {
-        canon_i64(&c, v->move[i].item_id);
-        canon_i64(&c, v->move[i].qty.base);
-        canon_i64(&c, v->move[i].value.dong);
-    }
-    return canon_bytes(&c);
-}
-
 /* "lines[2].account" → its row and column. */
 static struct import_row *row_of(const struct balances *b, str field, str *name)
 {
@@ -228,7 +207,7 @@ result import_make_balances(struct cx *cx, struct db *db, struct import_making *
                          .n_line = n,
                          .move = b.move,
                          .n_move = b.n_move };
-    v.command = command_of(cx, &v);
+    v.command = journal_command(cx, &v);
     struct import_mark mark = import_mark(cx);
     if (bad == 0 && !voucher_post(cx, db, &v, &p).ok)
         return share_errors(cx, &b, mark);
