@@ -240,34 +240,45 @@ static void scan_c(const char *file, int line, const char *s, size_t n)
     }
 }
 
-static void scan_template_line(const char *file, int line, const char *s, size_t n)
+/* What stands in {{ }}: a sentence after t, or an expression. */
+static void scan_template_text(const char *file, int line, const char *s, size_t n)
 {
-    if (n && s[0] == '%') {
-        scan_c(file, line - 1, copy_of(s, n), n);
-        return;
-    }
     for (size_t i = 0; i + 1 < n; i++) {
         if (s[i] != '{' || s[i + 1] != '{')
             continue;
         bool sentence = i + 3 < n && s[i + 2] == 't' && (s[i + 3] == ' ' || s[i + 3] == '"');
         const char *close = memmem(s + i, n - i, "}}", 2);
         size_t from = i + 2 + (size_t)sentence, end = close ? (size_t)(close - s) : n;
+        int at = line + line_of(s, from) - 1;
         char *part = copy_of(s + from, end - from);
-        struct source f = { file, part, c_map(part, end - from), end - from, line - 1 };
+        struct source f = { file, part, c_map(part, end - from), end - from, at };
         size_t rest = sentence ? literal_group(&f, skip_blank(&f, 0)) : 0;
-        scan_c(file, line - 1, part + rest, end - from - rest);
+        scan_c(file, at, part + rest, end - from - rest);
         i = end;
     }
 }
 
+/* Lines of code that follow each other are one piece: a call may go on in the next line. So are lines of text. */
 static void scan_template(const char *file, const char *s, size_t n)
 {
-    int line = 1;
-    for (const char *at = s, *end; at < s + n; at = end + 1, line++) {
-        end = memchr(at, '\n', (size_t)(s + n - at));
-        if (!end)
-            end = s + n;
-        scan_template_line(file, line, at, (size_t)(end - at));
+    int line = 0;
+    for (const char *at = s, *end = s; at < s + n; at = end) {
+        bool code = *at == '%';
+        int lines = 0;
+        while (end < s + n && (*end == '%') == code) {
+            const char *next = memchr(end, '\n', (size_t)(s + n - end));
+            end = next ? next + 1 : s + n;
+            lines++;
+        }
+        char *piece = copy_of(at, (size_t)(end - at));
+        for (size_t i = 0; code && at + i < end; i++)
+            if (piece[i] == '%' && (i == 0 || piece[i - 1] == '\n'))
+                piece[i] = ' ';
+        if (code)
+            scan_c(file, line, piece, (size_t)(end - at));
+        else
+            scan_template_text(file, line, piece, (size_t)(end - at));
+        line += lines;
     }
 }
 
