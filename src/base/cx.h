@@ -13,10 +13,10 @@ typedef struct [[nodiscard]] {
 
 #define OK ((result){ true })
 #define FAILED ((result){ false })
-#define TRY(call)            \
-    do {                     \
-        if (!(call).ok)      \
-            return FAILED;   \
+#define TRY(call)                                                                                                      \
+    do {                                                                                                               \
+        if (!(call).ok)                                                                                                \
+            return FAILED;                                                                                             \
     } while (0)
 
 /* kind → HTTP status and CLI exit code: one table in cx.c. */
@@ -50,20 +50,27 @@ enum lang { LANG_VI, LANG_EN, LANG_COUNT };
 /* Who acts. user_id 0 = nobody (or the command line's operator when `local`). */
 struct actor {
     int64_t user_id;
-    int64_t org_id;   /* home organisation of the session; 0 = city or none */
-    int64_t scope_id; /* wall: scope_org(scope_id, org_id) says what it may see */
-    uint64_t caps;    /* bits: enum cap in web/feature.h */
-    bool local;       /* operator at the command line, all capabilities */
+    int64_t org_id;      /* home organisation of the session; 0 = city or none */
+    int64_t scope_id;    /* wall: scope_org(scope_id, org_id) says what it may see */
+    uint64_t caps;       /* bits: enum cap in web/feature.h */
+    bool local;          /* operator at the command line, all capabilities */
+    int64_t for_user_id; /* while a draft is posted: who prepared it; 0 = nobody else */
 };
 
 struct cx {
     struct arena *mem;
     enum lang lang;
-    int64_t now_at;    /* microseconds UTC, taken once per act from os_now */
+    int64_t now_at; /* microseconds UTC, taken once per act from os_now */
     struct actor actor;
     struct err *errors, **tail;
     int n_errors;
 };
+
+/* Who prepares what is posted now. */
+static inline int64_t cx_preparer(const struct cx *cx)
+{
+    return cx->actor.for_user_id ? cx->actor.for_user_id : cx->actor.user_id;
+}
 
 struct cx cx_new(struct arena *mem, enum lang lang, int64_t now_at);
 void cx_clear_errors(struct cx *cx);
@@ -80,8 +87,8 @@ str tr_lang(enum lang lang, const char *english);
 /* Marks a literal in a static table for translation at use; expands to the literal. */
 #define T(english) english
 /* {1}, {2} … replaced by the arguments (str). TRF(cx, "Only {1} left", a) */
-#define TRF(cx, english, ...) \
-    tr_fill((cx)->mem, tr((cx), english), (const str[]){ __VA_ARGS__ }, \
+#define TRF(cx, english, ...)                                                                                          \
+    tr_fill((cx)->mem, tr((cx), english), (const str[]){ __VA_ARGS__ },                                                \
             (int)(sizeof((const str[]){ __VA_ARGS__ }) / sizeof(str)))
 str tr_fill(struct arena *mem, str text, const str *arg, int n);
 

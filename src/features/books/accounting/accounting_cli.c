@@ -45,7 +45,7 @@ static int cmd_post(struct cli *c)
         r = accounting_post_json(c->cx, c->store, json, &p, &j.org.org_id);
     if (r.ok && c->json) {
         const struct json *o;
-        r = command_parse(c->cx, json, &o);
+        r = fields_parse(c->cx, json, &o);
         (void)json_as_str(json_get(o, S("org")), &j.org_code);
         cli_print(c, posted_json(c->cx, &p, j.org_code));
     } else if (r.ok) {

@@ -173,12 +173,6 @@ static result check_work(struct cx *cx, struct db *db, void *arg)
 static result post_work(struct cx *cx, struct db *db, void *arg)
 {
     struct entry *e = arg;
-    bool needed;
-    TRY(four_eyes_needed(cx, db, e->w->org_id, S("journal"), &needed));
-    if (needed)
-        return fail(cx, .kind = ERR_CONFLICT, .code = S("voucher.four_eyes"),
-                    .message = tr(cx, "Somebody else must approve this voucher."),
-                    .hint = tr(cx, "Keep it as a draft."));
     return journal_post_command(cx, db, e->command, &e->posted);
 }
 
@@ -195,7 +189,7 @@ static str org_path(struct web *w, const char *rest)
 
 static result journal_step(struct web *w, struct entry *e)
 {
-    TRY(command_parse(w->cx, e->json, &e->command));
+    TRY(fields_parse(w->cx, e->json, &e->command));
     if (str_eq(e->in->step, S("post"))) {
         if (!cx_can(w->cx, CAP_POST))
             return fail(w->cx, .kind = ERR_DENIED, .code = S("voucher.may_not_post"),
@@ -264,22 +258,11 @@ result drafts_show(struct web *w)
 static result decide_work(struct cx *cx, struct db *db, void *arg)
 {
     struct drafting *x = arg;
-    const struct voucher_kind *k;
-    bool needed;
     TRY(draft_load(cx, db, x->w->org_id, x->one.id, &x->one));
     if (x->drop)
         return draft_drop(cx, db, x->w->org_id, x->one.id);
-    TRY(four_eyes_needed(cx, db, x->w->org_id, x->one.kind, &needed));
-    if (needed && x->one.owner_user_id == cx->actor.user_id)
-        return fail(cx, .kind = ERR_CONFLICT, .code = S("voucher.four_eyes"),
-                    .message = tr(cx, "Somebody else must approve this voucher."));
-    k = voucher_kind_find(x->one.kind);
-    if (!k || !k->post)
-        return fail(cx, .kind = ERR_CONFLICT, .code = S("voucher.kind_unknown"),
-                    .message = TRF(cx, "There is no voucher of the kind {1}.", x->one.kind));
-    TRY(command_parse(cx, x->one.command_json, &x->command));
-    TRY(k->post(cx, db, x->command, &x->posted));
-    return draft_drop(cx, db, x->w->org_id, x->one.id);
+    TRY(fields_parse(cx, x->one.command_json, &x->command));
+    return draft_post(cx, db, &x->one, x->command, &x->posted);
 }
 
 result drafts_post(struct web *w)

@@ -6,60 +6,10 @@
 #include "features/books/accounting/accounting.h"
 #include "features/people/organisations/organisations.h"
 
-#include "base/json.h"
+#include "base/json_fields.h"
 #include "base/text.h"
 #include "os/os.h"
 #include "vouchers/canon.h"
-
-/* ---- small readers that say which field is wrong ---- */
-
-struct at { /* where we are: "lines", 2 */
-    struct cx *cx;
-    const char *list;
-    int i;
-};
-
-static str path(const struct at *a, const char *name)
-{
-    return a->list ? str_fmt(a->cx->mem, "%s[%d].%s", a->list, a->i, name) : str_of(name);
-}
-
-static result wrong(const struct at *a, const char *name, const char *code, const char *english)
-{
-    return fail(a->cx, .kind = ERR_INVALID, .code = str_of(code), .field = path(a, name),
-                .message = tr(a->cx, english));
-}
-
-static bool present(const struct json *v) { return v && v->kind != JSON_NULL; }
-
-static void get_str(const struct at *a, const struct json *o, const char *name, str *out)
-{
-    const struct json *v = json_get(o, str_of(name));
-    if (present(v) && !json_as_str(v, out))
-        (void)wrong(a, name, "command.not_text", T("This must be text in quotes."));
-}
-
-static void get_i64(const struct at *a, const struct json *o, const char *name, int64_t *out)
-{
-    const struct json *v = json_get(o, str_of(name));
-    if (present(v) && !json_as_i64(v, out))
-        (void)wrong(a, name, "command.not_integer", T("This must be a whole number without quotes."));
-}
-
-static void get_date(const struct at *a, const struct json *o, const char *name, date *out)
-{
-    str s = { 0 };
-    get_str(a, o, name, &s);
-    if (s.n && !date_parse_iso(s, out))
-        (void)wrong(a, name, "command.not_date", T("This must be a date like 2026-03-02."));
-}
-
-static void only(const struct at *a, const struct json *o, const str *name, int n)
-{
-    const struct json *x = json_find_unknown(o, name, n);
-    if (x)
-        (void)wrong(a, str_z(a->cx->mem, x->key), "command.unknown_field", T("There is no such field."));
-}
 
 /* Looks a code up through one of the rooms' views: 0 when the field is absent.
  */
@@ -88,22 +38,22 @@ static result look_lot(struct cx *cx, struct db *db, int64_t org_id, str code, i
 }
 
 struct reading {
-    struct at at;
+    struct json_fields f;
     struct db *db;
     int64_t org_id;
 };
 
-static void get_code(const struct reading *r, const struct json *o, const char *name, lookup_fn look, int64_t *id)
+static void get_code(const struct reading *r, const char *name, lookup_fn look, int64_t *id)
 {
     str code = { 0 };
-    get_str(&r->at, o, name, &code);
-    if (code.n && look(r->at.cx, r->db, r->org_id, code, id).ok && *id < 0)
-        (void)wrong(&r->at, name, "command.unknown_code", T("There is nothing with this code."));
+    field_str(&r->f, name, &code);
+    if (code.n && look(r->f.cx, r->db, r->org_id, code, id).ok && *id < 0)
+        (void)field_wrong(&r->f, name, "command.unknown_code", T("There is nothing with this code."));
 }
 
 /* ---- the journal kind ---- */
 
-static void read_line(const struct reading *r, const struct json *o, struct line *l)
+static void read_line(const struct reading *r, struct line *l)
 {
     static const str names[] = { LIT("account"),      LIT("dr_vnd"),   LIT("cr_vnd"),
                                  LIT("party"),        LIT("currency"), LIT("amount_fc_minor"),
@@ -111,114 +61,98 @@ static void read_line(const struct reading *r, const struct json *o, struct line
                                  LIT("plot"),         LIT("fund"),     LIT("chain") };
     struct dim d = { 0 };
     int64_t group = 0;
-    only(&r->at, o, names, COUNT(names));
-    get_str(&r->at, o, "account", &l->account);
-    get_i64(&r->at, o, "dr_vnd", &l->dr.dong);
-    get_i64(&r->at, o, "cr_vnd", &l->cr.dong);
-    get_str(&r->at, o, "currency", &l->currency);
-    get_i64(&r->at, o, "amount_fc_minor", &l->amount_fc_minor);
-    get_i64(&r->at, o, "contra_group", &group);
-    get_code(r, o, "party", look_party, &l->party_id);
-    get_str(&r->at, o, "service", &d.service);
-    get_str(&r->at, o, "season", &d.season);
-    get_str(&r->at, o, "plot", &d.plot);
-    get_str(&r->at, o, "fund", &d.fund);
-    get_str(&r->at, o, "chain", &d.chain);
+    fields_only(&r->f, names, COUNT(names));
+    field_str(&r->f, "account", &l->account);
+    field_i64(&r->f, "dr_vnd", &l->dr.dong);
+    field_i64(&r->f, "cr_vnd", &l->cr.dong);
+    field_str(&r->f, "currency", &l->currency);
+    field_i64(&r->f, "amount_fc_minor", &l->amount_fc_minor);
+    field_i64(&r->f, "contra_group", &group);
+    get_code(r, "party", look_party, &l->party_id);
+    field_str(&r->f, "service", &d.service);
+    field_str(&r->f, "season", &d.season);
+    field_str(&r->f, "plot", &d.plot);
+    field_str(&r->f, "fund", &d.fund);
+    field_str(&r->f, "chain", &d.chain);
     if (!l->account.n)
-        (void)wrong(&r->at, "account", "command.required", T("This is required."));
+        (void)field_wrong(&r->f, "account", "command.required", T("This is required."));
     if (group < 0 || group > 10000)
-        (void)wrong(&r->at, "contra_group", "command.range", T("This number is out of range."));
+        (void)field_wrong(&r->f, "contra_group", "command.range", T("This number is out of range."));
     l->contra_group = (int)group;
     l->side = accounting_side(l->account);
-    (void)dim_intern(r->at.cx, r->db, r->org_id, d, &l->dim_id);
+    (void)dim_intern(r->f.cx, r->db, r->org_id, d, &l->dim_id);
 }
 
-static void read_owner(const struct reading *r, const struct json *o, struct move *m)
+static void read_owner(const struct reading *r, struct move *m)
 {
     static const str owners[] = { LIT("own"), LIT("member"), LIT("processing") };
     str owner = S("own");
-    get_str(&r->at, o, "owner", &owner);
+    field_str(&r->f, "owner", &owner);
     for (int i = 0; i < COUNT(owners); i++)
         if (str_eq(owner, owners[i])) {
             m->owner = (enum owner)i;
-            get_code(r, o, "owner_party", look_party, &m->owner_party_id);
+            get_code(r, "owner_party", look_party, &m->owner_party_id);
             return;
         }
-    (void)wrong(&r->at, "owner", "command.choice", T("This is not one of the choices."));
+    (void)field_wrong(&r->f, "owner", "command.choice", T("This is not one of the choices."));
 }
 
-static void read_item(const struct reading *r, const struct json *o, struct move *m)
+static void read_item(const struct reading *r, struct move *m)
 {
     str code = { 0 };
     struct accounting_item_by_code row;
     bool found = false;
-    get_str(&r->at, o, "item", &code);
+    field_str(&r->f, "item", &code);
     if (!code.n)
-        (void)wrong(&r->at, "item", "command.required", T("This is required."));
+        (void)field_wrong(&r->f, "item", "command.required", T("This is required."));
     else if (accounting_item_by_code(r->db, (struct accounting_item_by_code_args){ .org_id = r->org_id, .code = code },
                                      &row, &found)
                  .ok &&
              !found)
-        (void)wrong(&r->at, "item", "command.unknown_code", T("There is nothing with this code."));
+        (void)field_wrong(&r->f, "item", "command.unknown_code", T("There is nothing with this code."));
     if (found) {
         m->item_id = row.id;
         m->unit = (enum unit)row.unit;
     }
 }
 
-static void read_move(const struct reading *r, const struct json *o, struct move *m)
+static void read_move(const struct reading *r, struct move *m)
 {
     static const str names[] = { LIT("item"), LIT("lot"),       LIT("owner"),   LIT("owner_party"),
                                  LIT("qty"),  LIT("value_vnd"), LIT("external") };
-    const struct json *ext = json_get(o, S("external"));
-    only(&r->at, o, names, COUNT(names));
+    fields_only(&r->f, names, COUNT(names));
     m->external = true;
-    if (present(ext) && !json_as_bool(ext, &m->external))
-        (void)wrong(&r->at, "external", "command.not_bool", T("This must be true or false."));
-    read_item(r, o, m);
-    get_code(r, o, "lot", look_lot, &m->lot_id);
-    read_owner(r, o, m);
-    get_i64(&r->at, o, "qty", &m->qty.base);
-    get_i64(&r->at, o, "value_vnd", &m->value.dong);
+    field_bool(&r->f, "external", &m->external);
+    read_item(r, m);
+    get_code(r, "lot", look_lot, &m->lot_id);
+    read_owner(r, m);
+    field_i64(&r->f, "qty", &m->qty.base);
+    field_i64(&r->f, "value_vnd", &m->value.dong);
 }
 
-static const struct json *list_of(const struct at *a, const struct json *o, const char *name, int *n)
+static void read_lines(struct reading *r, struct voucher *v)
 {
-    const struct json *v = json_get(o, str_of(name));
-    *n = 0;
-    if (!present(v))
-        return NULL;
-    if (v->kind != JSON_ARRAY) {
-        (void)wrong(a, name, "command.not_list", T("This must be a list in square brackets."));
-        return NULL;
-    }
-    *n = v->n;
-    return v->child;
-}
-
-static void read_lines(struct reading *r, const struct json *o, struct voucher *v)
-{
-    const struct json *x = list_of(&r->at, o, "lines", &v->n_line);
-    struct line *l = new (r->at.cx->mem, struct line, v->n_line);
-    struct at outer = r->at;
+    const struct json *x = field_list(&r->f, "lines", &v->n_line);
+    struct line *l = new (r->f.cx->mem, struct line, v->n_line);
+    struct json_fields outer = r->f;
     for (int i = 0; i < v->n_line; i++, x = x->next) {
-        r->at = (struct at){ outer.cx, "lines", i };
-        read_line(r, x, &l[i]);
+        r->f = (struct json_fields){ outer.cx, x, "lines", i };
+        read_line(r, &l[i]);
     }
-    r->at = outer;
+    r->f = outer;
     v->line = l;
 }
 
-static void read_moves(struct reading *r, const struct json *o, struct voucher *v)
+static void read_moves(struct reading *r, struct voucher *v)
 {
-    const struct json *x = list_of(&r->at, o, "moves", &v->n_move);
-    struct move *m = new (r->at.cx->mem, struct move, v->n_move);
-    struct at outer = r->at;
+    const struct json *x = field_list(&r->f, "moves", &v->n_move);
+    struct move *m = new (r->f.cx->mem, struct move, v->n_move);
+    struct json_fields outer = r->f;
     for (int i = 0; i < v->n_move; i++, x = x->next) {
-        r->at = (struct at){ outer.cx, "moves", i };
-        read_move(r, x, &m[i]);
+        r->f = (struct json_fields){ outer.cx, x, "moves", i };
+        read_move(r, &m[i]);
     }
-    r->at = outer;
+    r->f = outer;
     v->move = m;
 }
 
@@ -254,20 +188,20 @@ static result read_command(struct cx *cx, struct db *db, const struct json *o, s
 {
     static const str names[] = { LIT("kind"),       LIT("org"),  LIT("posting_on"), LIT("document_on"),
                                  LIT("request_id"), LIT("memo"), LIT("lines"),      LIT("moves") };
-    struct reading r = { .at = { .cx = cx }, .db = db };
+    struct reading r = { .f = { .cx = cx, .o = o }, .db = db };
     int before = cx->n_errors;
-    *v = (struct voucher){ .prepared_by = cx->actor.user_id };
+    *v = (struct voucher){ .prepared_by = cx_preparer(cx) };
     TRY(command_org(cx, db, o, &v->org_id));
     r.org_id = v->org_id;
-    only(&r.at, o, names, COUNT(names));
-    get_str(&r.at, o, "kind", &v->kind);
-    get_date(&r.at, o, "posting_on", &v->posting_on);
+    fields_only(&r.f, names, COUNT(names));
+    field_str(&r.f, "kind", &v->kind);
+    field_date(&r.f, "posting_on", &v->posting_on);
     v->document_on = v->posting_on;
-    get_date(&r.at, o, "document_on", &v->document_on);
-    get_str(&r.at, o, "request_id", &v->request_id);
-    get_str(&r.at, o, "memo", &v->memo);
-    read_lines(&r, o, v);
-    read_moves(&r, o, v);
+    field_date(&r.f, "document_on", &v->document_on);
+    field_str(&r.f, "request_id", &v->request_id);
+    field_str(&r.f, "memo", &v->memo);
+    read_lines(&r, v);
+    read_moves(&r, v);
     if (!v->request_id.n)
         v->request_id = os_uuid7(cx->mem);
     v->command = journal_command(cx, v);
@@ -307,25 +241,6 @@ result command_org(struct cx *cx, struct db *db, const struct json *o, int64_t *
     return OK;
 }
 
-result command_parse(struct cx *cx, str text, const struct json **out)
-{
-    struct json *o;
-    struct json_error e;
-    if (!json_parse(cx->mem, text, &o, &e))
-        return fail(cx, .kind = ERR_USAGE, .code = S("command.not_json"), .field = S(""),
-                    .message = TRF(cx, "This is not JSON: {1} (line {2}, column {3}).", tr(cx, e.message),
-                                   str_from_i64(cx->mem, e.line), str_from_i64(cx->mem, e.column)));
-    if (o->kind != JSON_OBJECT)
-        return fail(cx, .kind = ERR_USAGE, .code = S("command.not_object"), .field = S(""),
-                    .message = tr(cx, "A command is one JSON object in braces."));
-    const struct json *dup = json_find_duplicate(cx->mem, o);
-    if (dup)
-        return fail(cx, .kind = ERR_INVALID, .code = S("command.duplicate_field"), .field = dup->key,
-                    .message = tr(cx, "This field is given twice."));
-    *out = o;
-    return OK;
-}
-
 struct door {
     const struct json *o;
     const struct voucher_kind *kind;
@@ -349,7 +264,7 @@ result accounting_post_json(struct cx *cx, struct store *s, str json, struct pos
 {
     struct door d = { 0 };
     str kind = { 0 };
-    TRY(command_parse(cx, json, &d.o));
+    TRY(fields_parse(cx, json, &d.o));
     (void)json_as_str(json_get(d.o, S("kind")), &kind);
     d.kind = voucher_kind_find(kind);
     if (!d.kind || !d.kind->post)

@@ -2,10 +2,9 @@
 #ifndef FEATURES_ACCOUNTING_COMMAND_H
 #define FEATURES_ACCOUNTING_COMMAND_H
 
+#include "base/json_fields.h"
 #include "web/feature.h"
 
-/* One object without duplicate keys; ERR_USAGE with line and column otherwise. */
-result command_parse(struct cx *cx, str text, const struct json **out);
 /* The organisation named by "org". */
 result command_org(struct cx *cx, struct db *db, const struct json *o, int64_t *org_id);
 /* Decodes and checks without writing (but interns dimensions: call it inside a write transaction). */

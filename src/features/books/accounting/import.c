@@ -69,7 +69,7 @@ static result to_voucher(struct cx *cx, struct db *db, const struct importing *i
                            .document_on = e->on,
                            .posting_on = e->on,
                            .request_id = request_of(cx, im, at),
-                           .prepared_by = cx->actor.user_id,
+                           .prepared_by = cx_preparer(cx),
                            .command = canon_bytes(&c),
                            .memo = e->code.n ? str_fmt(cx->mem, STR_FMT " " STR_FMT, STR_ARG(e->code), STR_ARG(e->memo))
                                              : e->memo,
