@@ -121,7 +121,7 @@ static result sell(struct cx *cx, struct db *db, struct week *w)
                          .document_on = w->on,
                          .posting_on = w->on,
                          .request_id = os_uuid7(cx->mem),
-                         .prepared_by = cx->actor.user_id,
+                         .prepared_by = cx_preparer(cx),
                          .memo = S("DEMO xuất kho bán hàng"),
                          .command = canon_bytes(&c),
                          .line = l,

@@ -75,13 +75,37 @@ result draft_drop(struct cx *cx, struct db *db, int64_t org_id, int64_t id)
     return changed ? OK : missing(cx);
 }
 
+result draft_post(struct cx *cx, struct db *db, const struct draft *d, const struct json *command, struct posted *out)
+{
+    const struct voucher_kind *k = voucher_kind_find(d->kind);
+    if (!k || !k->post)
+        return fail(cx, .kind = ERR_CONFLICT, .code = S("voucher.kind_unknown"),
+                    .message = TRF(cx, "There is no voucher of the kind {1}.", d->kind));
+    cx->actor.for_user_id = d->owner_user_id;
+    result r = k->post(cx, db, command, out);
+    cx->actor.for_user_id = 0;
+    return r.ok ? draft_drop(cx, db, d->org_id, d->id) : r;
+}
+
+bool four_eyes_rule(str rule, str kind)
+{
+    const struct voucher_kind *k = voucher_kind_find(kind);
+    return str_eq(rule, S("all")) || (str_eq(rule, S("money")) && k && k->money);
+}
+
 result four_eyes_needed(struct cx *cx, struct db *db, int64_t org_id, str kind, bool *needed)
 {
     str rule;
-    const struct voucher_kind *k = voucher_kind_find(kind);
     TRY(org_setting_get(cx, db, org_id, S("four_eyes"), &rule));
-    *needed = str_eq(rule, S("all")) || (str_eq(rule, S("money")) && k && k->money);
+    *needed = four_eyes_rule(rule, kind);
     return OK;
+}
+
+result four_eyes_refuse(struct cx *cx)
+{
+    return fail(cx, .kind = ERR_CONFLICT, .code = S("voucher.four_eyes"),
+                .message = tr(cx, "Somebody else must approve this voucher."),
+                .hint = tr(cx, "Keep it as a draft; a second person posts it."));
 }
 
 result audit_write(struct cx *cx, struct db *db, struct audit a)

@@ -2,7 +2,7 @@
 #ifndef VOUCHERS_DRAFT_H
 #define VOUCHERS_DRAFT_H
 
-#include "db/db.h"
+#include "vouchers/voucher.h"
 
 struct draft {
     int64_t id, org_id, owner_user_id;
@@ -14,7 +14,14 @@ result draft_list(struct cx *cx, struct db *db, int64_t org_id, struct draft **o
 result draft_load(struct cx *cx, struct db *db, int64_t org_id, int64_t id, struct draft *out);
 result draft_drop(struct cx *cx, struct db *db, int64_t org_id, int64_t id);
 
-/* Does a kind need two people in this organisation? From the setting "four_eyes" and whether the kind moves money. */
+/* Posts a draft through its kind's door in the name of who prepared it, then drops it. command: command_json, parsed.
+ */
+result draft_post(struct cx *cx, struct db *db, const struct draft *d, const struct json *command, struct posted *out);
+
+/* Does a kind need two people? rule: the setting "four_eyes": "off", "money" for the kinds that move money, "all".
+   voucher_post refuses a poster who prepared; voucher_void one who prepared what is voided. */
+bool four_eyes_rule(str rule, str kind);
 result four_eyes_needed(struct cx *cx, struct db *db, int64_t org_id, str kind, bool *needed);
+result four_eyes_refuse(struct cx *cx); /* ERR_CONFLICT "voucher.four_eyes" */
 
 #endif

@@ -10,6 +10,7 @@ struct posting {
     int64_t voucher_id;
     bool is_void;
     bool negative_stock; /* the organisation allows it */
+    bool two_people;     /* this kind needs another to post than who prepared */
     int year;
 };
 

@@ -1,6 +1,7 @@
 /* Voiding: a voucher of its own with the same effects turned round. What stands on the original goes first or refuses.
  */
 #include "vouchers/effect.h"
+#include "vouchers/draft.h"
 #include "vouchers/record.h"
 #include "vouchers.sql.h"
 
@@ -73,7 +74,7 @@ static struct voucher request_of(struct cx *cx, const struct voucher_void *in)
                              .document_on = in->posting_on,
                              .posting_on = in->posting_on,
                              .request_id = in->request_id,
-                             .prepared_by = cx->actor.user_id,
+                             .prepared_by = cx_preparer(cx),
                              .memo = in->reason,
                              .command = canon_bytes(&c) };
 }
@@ -93,13 +94,24 @@ static result check_original(struct cx *cx, const struct voucher_record *r, cons
     return OK;
 }
 
+static result four_eyes_refuse_void(struct cx *cx)
+{
+    return fail(cx, .kind = ERR_CONFLICT, .code = S("voucher.four_eyes"), .field = S("voucher_id"),
+                .message = tr(cx, "Who prepared this voucher cannot void it alone."),
+                .hint = tr(cx, "Ask another person who may void."));
+}
+
 /* Voids one voucher that nothing stands on any more. */
 static result void_one(struct cx *cx, struct db *db, const struct voucher_void *in, struct posted *out)
 {
     struct voucher_record r;
     struct voucher v = request_of(cx, in);
+    bool two_people;
     TRY(voucher_load(cx, db, in->org_id, in->voucher_id, &r));
     TRY(check_original(cx, &r, in));
+    TRY(four_eyes_needed(cx, db, in->org_id, r.v.kind, &two_people));
+    if (two_people && r.v.prepared_by == cx->actor.user_id)
+        return four_eyes_refuse_void(cx);
     for (int i = 0; i < n_effects; i++)
         effects[i]->reverse(cx, &r.v);
     v.line = r.v.line, v.n_line = r.v.n_line;

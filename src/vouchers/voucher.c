@@ -1,6 +1,7 @@
 /* Posting. Read down: voucher_post → seen before? → prepare (context, checks) → write (number, effects, sums, leaf).
    Everything happens in the caller's transaction, under the organisation's lock. */
 #include "vouchers/effect.h"
+#include "vouchers/draft.h"
 #include "vouchers/record.h"
 #include "vouchers.sql.h"
 
@@ -144,6 +145,7 @@ static result prepare(struct cx *cx, struct db *db, const struct voucher *v, str
         first = 1;
     p->year = date_year(v->posting_on) - (date_month(v->posting_on) < first);
     p->negative_stock = str_eq(at.negative_stock, S("allow"));
+    p->two_people = four_eyes_rule(at.four_eyes, v->kind);
     if (!str_eq(at.state, S("open")))
         (void)fail(cx, .kind = ERR_CONFLICT, .code = S("period.closed"), .field = S("posting_on"),
                    .message = TRF(cx, "The books of {1} are closed.", date_text(cx->mem, v->posting_on)),
@@ -318,6 +320,8 @@ result voucher_post_reversing(struct cx *cx, struct db *db, const struct voucher
         .v = *v, .posted_by = cx->actor.user_id, .recorded_at = cx->now_at, .reverses_id = reverses_id
     };
     TRY(prepare(cx, db, v, &p));
+    if (!p.is_void && p.two_people && v->prepared_by == cx->actor.user_id)
+        return four_eyes_refuse(cx);
     sort_depends(cx, &r.v);
     r.v.event = new (cx->mem, struct event, v->n_event);
     if (v->n_event)

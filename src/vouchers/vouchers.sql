@@ -7,6 +7,8 @@ SELECT coalesce((SELECT s.setting FROM org_setting s WHERE s.org_id = :org_id AN
        coalesce((SELECT s.setting FROM org_setting s WHERE s.org_id = :org_id AND s.name = 'negative_stock'),
        'refuse')
            AS negative_stock,
+       coalesce((SELECT s.setting FROM org_setting s WHERE s.org_id = :org_id AND s.name = 'four_eyes'), 'off')
+           AS four_eyes,
        coalesce((SELECT p.state FROM period p
                   WHERE p.org_id = :org_id AND p.first_on <= :posting_on AND p.last_on >= :posting_on), 'open')
        AS state;

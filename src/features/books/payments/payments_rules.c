@@ -126,7 +126,7 @@ struct voucher payment_voucher(struct cx *cx, const struct payment_in *in, money
                          .document_on = in->on,
                          .posting_on = in->on,
                          .request_id = in->request_id,
-                         .prepared_by = cx->actor.user_id,
+                         .prepared_by = cx_preparer(cx),
                          .memo = in->memo,
                          .command = payment_command(cx, in),
                          .line = l,

@@ -201,7 +201,7 @@ result import_make_balances(struct cx *cx, struct db *db, struct import_making *
                          .document_on = m->on,
                          .posting_on = m->on,
                          .request_id = m->request_id,
-                         .prepared_by = cx->actor.user_id,
+                         .prepared_by = cx_preparer(cx),
                          .memo = tr(cx, "Opening balances from a file"),
                          .line = b.line,
                          .n_line = n,
