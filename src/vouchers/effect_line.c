@@ -27,19 +27,20 @@ static result check_amount(struct cx *cx, const struct line *l, int i, bool is_v
 
 static result check_account(struct cx *cx, struct db *db, const struct voucher *v, int i)
 {
-    struct voucher_account a;
-    bool found;
-    str account = v->line[i].account, field = effect_field(cx, "lines", i, "account");
-    TRY(voucher_account(
-        db, (struct voucher_account_args){ .org_id = v->org_id, .account = account, .posting_on = v->posting_on }, &a,
-        &found));
-    if (!found)
-        return fail(cx, .kind = ERR_INVALID, .code = S("line.account_unknown"), .field = field,
+    struct voucher_account_state a;
+    str account = v->line[i].account;
+    TRY(voucher_account_state(
+        db, (struct voucher_account_state_args){ .org_id = v->org_id, .account = account, .posting_on = v->posting_on },
+        &a));
+    if (!a.is_known)
+        return fail(cx, .kind = ERR_INVALID, .code = S("line.account_unknown"),
+                    .field = effect_field(cx, "lines", i, "account"),
                     .message =
                         TRF(cx, "Account {1} does not exist on {2}.", account, date_text(cx->mem, v->posting_on)),
                     .hint = tr(cx, "Choose an account of the chart in force on the posting date."));
-    if (a.n_child > 0)
-        return fail(cx, .kind = ERR_INVALID, .code = S("line.account_not_leaf"), .field = field,
+    if (!a.is_leaf)
+        return fail(cx, .kind = ERR_INVALID, .code = S("line.account_not_leaf"),
+                    .field = effect_field(cx, "lines", i, "account"),
                     .message = TRF(cx, "Account {1} has detail accounts.", account),
                     .hint = tr(cx, "Post to one of its detail accounts."));
     return OK;

@@ -25,6 +25,20 @@ SELECT a.code, a.off_balance,
  ORDER BY a.org_id DESC
  LIMIT 1;
 
+-- name: voucher_account_state :one
+-- What every line asks: is there such an account on the date, and has it detail accounts? Each EXISTS is one look into
+-- an index; a list of organisations would be a table made anew for every line.
+SELECT CASE WHEN EXISTS (SELECT 1 FROM account a WHERE a.org_id = 0 AND a.code = :account
+                            AND a.valid_from_on <= :posting_on AND a.valid_to_on >= :posting_on)
+              OR EXISTS (SELECT 1 FROM account a WHERE a.org_id = :org_id AND a.code = :account
+                            AND a.valid_from_on <= :posting_on AND a.valid_to_on >= :posting_on)
+            THEN 1 ELSE 0 END AS is_known,
+       CASE WHEN EXISTS (SELECT 1 FROM account c WHERE c.org_id = 0 AND c.parent = :account
+                            AND c.valid_from_on <= :posting_on AND c.valid_to_on >= :posting_on)
+              OR EXISTS (SELECT 1 FROM account c WHERE c.org_id = :org_id AND c.parent = :account
+                            AND c.valid_from_on <= :posting_on AND c.valid_to_on >= :posting_on)
+            THEN 0 ELSE 1 END AS is_leaf;
+
 -- name: voucher_by_request :opt
 SELECT v.id, v.book, v.year, v.number, v.request_hash, l.leaf_hash, m.salt_bytes
   FROM voucher v

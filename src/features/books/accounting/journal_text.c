@@ -223,7 +223,10 @@ static result header_line(struct cx *cx, const struct journal_reader *r, str lin
 {
     str comment;
     struct str_cut c = str_cut(str_trim(strip_comment(line, &comment)), ' ');
-    *e = (struct text_entry){ .line_no = r->line_no };
+    e->line_no = r->line_no;
+    e->n_posting = 0; /* the postings themselves are many, and written before they are read */
+    e->code = e->memo = (str){ 0 };
+    e->on = (date){ 0 };
     if (!entry_date(cx, r, c.head, &e->on))
         return refuse(cx, r->line_no, "journal.date", TRF(cx, "“{1}” is not a date.", c.head));
     str rest = strip_status(c.tail);
