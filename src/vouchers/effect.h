@@ -33,9 +33,6 @@ struct effect_ops {
 extern const struct effect_ops *const effects[];
 extern const int n_effects;
 
-/* The bound of one amount: sums of thousands of them stay inside int64. */
-#define AMOUNT_MAX ((int64_t)1000000000000000)
-
 str effect_field(struct cx *cx, const char *list, int i, const char *field); /* "lines[2].account" */
 
 #endif

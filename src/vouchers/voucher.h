@@ -12,6 +12,10 @@
 
 struct json;
 
+/* No single amount (đồng) or quantity (base units) is larger, on either side of zero: sums of thousands of them stay
+   inside int64. */
+#define AMOUNT_MAX ((int64_t)1000000000000000)
+
 enum side { SIDE_NONE, SIDE_INTERNAL, SIDE_EXTERNAL }; /* of revenue and cost: Law 17/2023 Art 4.1–4.2 */
 enum owner { OWNER_OWN, OWNER_FOR_MEMBER, OWNER_FOR_PROCESSING };
 enum unit { UNIT_G, UNIT_ML, UNIT_PIECE, UNIT_MM, UNIT_CM2 }; /* base units, fixed per item */

@@ -54,7 +54,7 @@ static result to_voucher(struct cx *cx, struct db *db, const struct importing *i
                 db, (struct accounting_party_by_code_args){ .org_id = im->org_id, .code = p->party }, &party, &found));
         if (p->party.n && !found)
             return fail(cx, .kind = ERR_INVALID, .code = S("journal.party_unknown"),
-                        .field = str_fmt(cx->mem, "line %d", p->line_no),
+                        .field = journal_line(cx, p->line_no),
                         .message = TRF(cx, "There is nobody with the code {1}.", p->party));
         l[n++] = (struct line){ .account = p->account,
                                 .party_id = party.id,
@@ -71,8 +71,8 @@ static result to_voucher(struct cx *cx, struct db *db, const struct importing *i
                            .request_id = request_of(cx, im, at),
                            .prepared_by = cx_preparer(cx),
                            .command = canon_bytes(&c),
-                           .memo = e->code.n ? str_fmt(cx->mem, STR_FMT " " STR_FMT, STR_ARG(e->code), STR_ARG(e->memo))
-                                             : e->memo,
+                           .memo = str_join(cx->mem, (const str[]){ e->code, e->memo }, 2,
+                                            e->code.n && e->memo.n ? S(" ") : S("")),
                            .line = l,
                            .n_line = n };
     return OK;
@@ -94,10 +94,22 @@ static void remember(struct importing *im, str code, int32_t month)
         im->known[im->n_known++] = (struct known){ code, month };
 }
 
-static result relabel(struct cx *cx, struct err *from, int line_no)
+/* The line of the file that "lines[2].account" of the voucher stands for; of the whole transaction otherwise. */
+static int line_of(const struct text_entry *e, str field)
+{
+    int64_t at;
+    if (!str_starts(field, S("lines[")) || !str_to_i64(str_cut(str_sub(field, 6, field.n), ']').head, &at))
+        return e->line_no;
+    for (int i = 0; i < e->n_posting; i++)
+        if (e->posting[i].amount.dong && at-- == 0)
+            return e->posting[i].line_no;
+    return e->line_no;
+}
+
+static result relabel(struct cx *cx, struct err *from, const struct text_entry *entry)
 {
     for (struct err *e = from; e; e = e->next)
-        e->field = str_fmt(cx->mem, "line %d", line_no);
+        e->field = journal_line(cx, line_of(entry, e->field));
     return FAILED;
 }
 
@@ -109,16 +121,23 @@ static bool all_known(const struct importing *im)
     return true;
 }
 
+/* The whole check of an entry whose accounts are known: all that posting could still refuse must be found here, because
+   posting goes in groups and an earlier group stays. */
 static result balanced(struct cx *cx, const struct text_entry *e)
 {
-    int64_t sum = 0;
-    for (int i = 0; i < e->n_posting; i++)
-        if (!str_starts(e->posting[i].account, S("0")) && __builtin_add_overflow(sum, e->posting[i].amount.dong, &sum))
-            sum = 1;
+    int64_t sum = 0; /* at most POSTINGS_MAX times AMOUNT_MAX: fits */
+    for (int i = 0; i < e->n_posting; i++) {
+        int64_t v = e->posting[i].amount.dong;
+        if (v > AMOUNT_MAX || v < -AMOUNT_MAX)
+            return fail(cx, .kind = ERR_INVALID, .code = S("line.too_large"),
+                        .field = journal_line(cx, e->posting[i].line_no),
+                        .message = tr(cx, "The amount is too large to be true."));
+        if (!str_starts(e->posting[i].account, S("0")))
+            sum += v;
+    }
     if (sum == 0)
         return OK;
-    return fail(cx, .kind = ERR_INVALID, .code = S("voucher.unbalanced"),
-                .field = str_fmt(cx->mem, "line %d", e->line_no),
+    return fail(cx, .kind = ERR_INVALID, .code = S("voucher.unbalanced"), .field = journal_line(cx, e->line_no),
                 .message = TRF(cx, "The transaction does not balance: {1} is left over.",
                                money_text(cx->mem, (money){ sum }, cx->lang == LANG_EN)));
 }
@@ -135,7 +154,7 @@ static result check_entry(struct cx *cx, struct db *db, struct importing *im, in
     if (v.n_line == 0)
         return OK;
     if (!voucher_check(cx, db, &v).ok)
-        return relabel(cx, *tail, im->entry->line_no);
+        return relabel(cx, *tail, im->entry);
     for (int i = 0; i < v.n_line; i++)
         if (!is_known(im, v.line[i].account, date_yyyymm(v.posting_on)))
             remember(im, v.line[i].account, date_yyyymm(v.posting_on));
@@ -177,7 +196,7 @@ static result post_group(struct cx *cx, struct db *db, void *arg)
             break;
         TRY(to_voucher(cx, db, im, report.n_entry, &v));
         if (v.n_line && !voucher_post(cx, db, &v, &p).ok)
-            return relabel(cx, cx->errors, im->entry->line_no);
+            return relabel(cx, cx->errors, im->entry);
         report.n_repeated += v.n_line && p.repeated;
         report.n_entry++;
         report.n_line += v.n_line;

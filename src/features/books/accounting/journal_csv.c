@@ -8,7 +8,7 @@ enum { COL_DATE, COL_VOUCHER, COL_ACCOUNT, COL_PARTY, COL_DEBIT, COL_CREDIT, COL
 
 static result refuse(struct cx *cx, int line, const char *code, str message)
 {
-    return fail(cx, .kind = ERR_INVALID, .code = str_of(code), .field = str_fmt(cx->mem, "line %d", line),
+    return fail(cx, .kind = ERR_INVALID, .code = str_of(code), .field = journal_line(cx, line),
                 .message = message);
 }
 
@@ -56,6 +56,9 @@ static result add_row(struct cx *cx, const struct csv_row *row, int line, struct
     (void)amount(cx, line, row->cell[COL_CREDIT], &cr);
     if (cx->n_errors > before)
         return FAILED;
+    if (dr.dong && cr.dong)
+        return refuse(cx, line, "journal.one_side",
+                      tr(cx, "A line has either a debit or a credit, not both and not neither."));
     e->posting[e->n_posting++] = (struct text_posting){ .account = str_trim(row->cell[COL_ACCOUNT]),
                                                         .party = str_trim(row->cell[COL_PARTY]),
                                                         .amount = { dr.dong - cr.dong },

@@ -26,15 +26,18 @@ static bool peek_indented(const struct journal_reader *r)
     return r->at < r->text.n && (r->text.s[r->at] == ' ' || r->text.s[r->at] == '\t');
 }
 
+str journal_line(const struct cx *cx, int line_no) { return TRF(cx, "line {1}", str_from_i64(cx->mem, line_no)); }
+
 static result refuse(struct cx *cx, int line_no, const char *code, str message)
 {
-    return fail(cx, .kind = ERR_INVALID, .code = str_of(code), .field = str_fmt(cx->mem, "line %d", line_no),
-                .message = message);
+    return fail(cx, .kind = ERR_INVALID, .code = str_of(code), .field = journal_line(cx, line_no), .message = message);
 }
 
 /* ---- amounts ---- */
 
 static bool digit(char c) { return c >= '0' && c <= '9'; }
+
+static bool separator(char c) { return c == '.' || c == ','; }
 
 /* The position of the decimal mark in a run of digits and separators; n when there is none; -1 when the reading is
  * ambiguous. */
@@ -44,7 +47,7 @@ static ptrdiff_t mark_position(str s, char decimal_mark)
     int kinds = 0, count = 0;
     char seen = 0;
     for (ptrdiff_t i = 0; i < s.n; i++)
-        if (s.s[i] == '.' || s.s[i] == ',') {
+        if (separator(s.s[i])) {
             kinds += s.s[i] != seen;
             count = s.s[i] == seen ? count + 1 : 1;
             seen = s.s[i];
@@ -52,8 +55,10 @@ static ptrdiff_t mark_position(str s, char decimal_mark)
         }
     if (last < 0)
         return s.n;
+    if (kinds > 2)
+        return -1;
     if (decimal_mark)
-        return s.s[last] == decimal_mark ? last : s.n;
+        return s.s[last] != decimal_mark ? s.n : count > 1 ? -1 : last;
     if (kinds > 1)
         return count == 1 ? last : -1;
     if (count > 1)
@@ -61,41 +66,45 @@ static ptrdiff_t mark_position(str s, char decimal_mark)
     return s.n - last - 1 == 3 ? -1 : last;
 }
 
+/* Is what follows the separator at i three digits, and then the next separator or the end of the whole number? */
+static bool group_follows(str s, ptrdiff_t i, ptrdiff_t mark)
+{
+    for (ptrdiff_t k = i + 1; k < i + 4; k++)
+        if (k >= mark || !digit(s.s[k]))
+            return false;
+    return i + 4 == mark || separator(s.s[i + 4]);
+}
+
 static bool number(str s, char decimal_mark, int64_t *out)
 {
     ptrdiff_t mark = mark_position(s, decimal_mark);
     int64_t v = 0;
-    if (mark < 0)
+    if (mark < 0 || s.n == 0 || !digit(s.s[0]))
         return false;
     for (ptrdiff_t i = 0; i < s.n; i++) {
         char c = s.s[i];
-        if (!digit(c)) {
-            if (i == 0)
-                return false;
+        if (i == mark)
             continue;
-        }
-        if (i > mark) {
-            if (c != '0')
-                return false; /* a fraction of a đồng */
-            continue;
-        }
-        if (__builtin_mul_overflow(v, 10, &v) || __builtin_add_overflow(v, c - '0', &v))
+        if (separator(c) ? i > mark || !group_follows(s, i, mark) : i > mark && c != '0')
+            return false; /* misplaced, or a fraction of a đồng */
+        if (i < mark && !separator(c) && (__builtin_mul_overflow(v, 10, &v) || __builtin_add_overflow(v, c - '0', &v)))
             return false;
     }
     *out = v;
-    return s.n > 0;
+    return true;
 }
 
 bool journal_amount(str text, char decimal_mark, money *out)
 {
     str s = str_trim(text);
     bool neg = false;
+    int signs = 0;
     ptrdiff_t i = 0, from, to;
     /* symbol and sign before the number, in either order */
     while (i < s.n && !digit(s.s[i])) {
-        if (s.s[i] == '-')
-            neg = !neg;
-        else if (s.s[i] == '.' || s.s[i] == ',' || s.s[i] == '@')
+        neg = neg || s.s[i] == '-';
+        signs += s.s[i] == '-' || s.s[i] == '+';
+        if (s.s[i] == '.' || s.s[i] == ',' || s.s[i] == '@')
             return false;
         i++;
     }
@@ -111,7 +120,7 @@ bool journal_amount(str text, char decimal_mark, money *out)
     str unit = before.n ? before : after;
     bool known = unit.n == 0 || str_eq_nocase(unit, S("VND")) || str_eq(unit, S("₫")) || str_eq(unit, S("đ")) ||
                  str_eq(unit, S("Đ")) || str_eq(unit, S("\"VND\""));
-    if (!known || (before.n && after.n) || !number(str_sub(s, from, to), decimal_mark, &out->dong))
+    if (!known || signs > 1 || (before.n && after.n) || !number(str_sub(s, from, to), decimal_mark, &out->dong))
         return false;
     if (neg)
         out->dong = -out->dong;
@@ -247,7 +256,8 @@ static result infer_blank(struct cx *cx, struct text_entry *e, int blank)
     for (int i = 0; i < e->n_posting; i++)
         if (!str_starts(e->posting[i].account, S("0")) && __builtin_add_overflow(sum, e->posting[i].amount.dong, &sum))
             return refuse(cx, e->line_no, "journal.amount", tr(cx, "The amounts are too large."));
-    e->posting[blank].amount.dong = -sum;
+    if (__builtin_sub_overflow(0, sum, &e->posting[blank].amount.dong) || sum == INT64_MAX)
+        return refuse(cx, e->line_no, "journal.amount", tr(cx, "The amounts are too large."));
     return OK;
 }
 
@@ -295,8 +305,9 @@ static result directive(struct cx *cx, struct journal_reader *r, str line)
         skip_block(r);
         return OK;
     }
-    if (str_eq(c.head, S("decimal-mark")) && str_trim(c.tail).n == 1) {
-        r->decimal_mark = str_trim(c.tail).s[0];
+    str mark = str_trim(c.tail);
+    if (str_eq(c.head, S("decimal-mark")) && (str_eq(mark, S(".")) || str_eq(mark, S(",")))) {
+        r->decimal_mark = mark.s[0];
         return OK;
     }
     if (str_eq(c.head, S("commodity"))) {

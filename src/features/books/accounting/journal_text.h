@@ -39,15 +39,19 @@ struct journal_reader {
 };
 
 struct journal_reader journal_reader_new(enum journal_format format, str text);
-/* Fills the next entry; *more false at the end. Errors are pushed with the line ("line 12") as field and reading goes
-   on with the next entry, so that one run names every mistake: result !ok means this entry is not usable. */
+/* Fills the next entry; *more false at the end. Errors are pushed with the line as field and reading goes on with the
+   next entry, so that one run names every mistake: result !ok means this entry is not usable. */
 result journal_next(struct cx *cx, struct journal_reader *r, struct text_entry *out, bool *more);
+
+/* "line 12" in the reader's language: the field of every error about a file. */
+str journal_line(const struct cx *cx, int line_no);
 
 /* The CSV half of journal_next: date,voucher,account,party,debit_vnd,credit_vnd,memo. */
 result journal_next_csv(struct cx *cx, struct journal_reader *r, struct text_entry *out, bool *more);
 
-/* hledger's amount in đồng: "500000 VND", "VND -500000", "1,000,000 ₫". Refuses fractions and a lone separator before
-   three digits unless the decimal mark was declared. */
+/* hledger's amount in đồng: "500000 VND", "VND -500000", "1,000,000 ₫". Refuses fractions, a second sign, groups that
+   are not of three digits, and a lone separator before three digits unless the decimal mark was declared. Never
+   INT64_MIN. */
 bool journal_amount(str text, char decimal_mark, money *out);
 
 #endif
