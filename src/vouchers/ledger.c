@@ -126,7 +126,9 @@ result org_setting_set(struct cx *cx, struct db *db, int64_t org_id, str name, s
     if (i < 0 || !word_of(str_of(settings[i].allowed), value))
         return fail(cx, .kind = ERR_INVALID, .code = S("setting.value"), .field = name,
                     .message = tr(cx, "This setting cannot have that value."));
-    return org_setting_put(db, (struct org_setting_put_args){ .org_id = org_id, .name = name, .setting = value });
+    TRY(org_setting_put(db, (struct org_setting_put_args){ .org_id = org_id, .name = name, .setting = value }));
+    return audit_write(
+        cx, db, (struct audit){ .org_id = org_id, .action = S("setting.set"), .subject = name, .detail = value });
 }
 
 result org_setting_get(struct cx *cx, struct db *db, int64_t org_id, str name, str *value)

@@ -157,3 +157,9 @@ SELECT u.id, u.login, u.full_name FROM v_user u WHERE u.id = :prepared_by_id OR 
 
 -- name: accounting_party_choice :many
 SELECT code, full_name FROM v_party WHERE org_id = :org_id ORDER BY name_sort, code;
+
+-- name: accounting_user_name :many
+-- The names of those who keep drafts here.
+SELECT u.id, u.full_name FROM v_user u
+ WHERE u.id IN (SELECT d.owner_user_id FROM draft d WHERE d.org_id = :org_id)
+ ORDER BY u.id;

@@ -1,4 +1,4 @@
-/* Entering a journal voucher by hand, drafts and their approval, months. */
+/* Entering a journal voucher by hand; months. */
 #include "features/books/accounting/accounting_pages.h"
 #include "features/books/accounting/command.h"
 #include "accounting.html.h"
@@ -222,57 +222,6 @@ result journal_new_post(struct web *w)
         return web_redirect(w, org_path(w, "/drafts"));
     }
     return draw(w, false, true);
-}
-
-/* ---- drafts ---- */
-
-struct drafting {
-    struct web *w;
-    struct draft *d, one;
-    const struct json *command;
-    int n;
-    bool drop;
-    struct posted posted;
-};
-
-static result drafts_work(struct cx *cx, struct db *db, void *arg)
-{
-    struct drafting *x = arg;
-    return draft_list(cx, db, x->w->org_id, &x->d, &x->n);
-}
-
-result drafts_show(struct web *w)
-{
-    struct html h = html_new(w->cx);
-    struct drafting x = { .w = w };
-    TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, drafts_work, &x));
-    drafts_draw(&h, &(struct drafts_page){ .csrf = web_csrf_fields(w),
-                                           .org_code = w->org_code,
-                                           .d = x.d,
-                                           .n = x.n,
-                                           .can_post = cx_can(w->cx, CAP_POST),
-                                           .me = w->cx->actor.user_id });
-    return web_page(w, tr(w->cx, "Drafts"), &h);
-}
-
-static result decide_work(struct cx *cx, struct db *db, void *arg)
-{
-    struct drafting *x = arg;
-    TRY(draft_load(cx, db, x->w->org_id, x->one.id, &x->one));
-    if (x->drop)
-        return draft_drop(cx, db, x->w->org_id, x->one.id);
-    TRY(fields_parse(cx, x->one.command_json, &x->command));
-    return draft_post(cx, db, &x->one, x->command, &x->posted);
-}
-
-result drafts_post(struct web *w)
-{
-    struct drafting x = { .w = w,
-                          .one = { .id = web_param_id(w, S("id")) },
-                          .drop = str_eq(request_form(w->rq, S("step")), S("drop")) };
-    TRY(store_write(w->store, w->cx, &w->org_id, 1, decide_work, &x));
-    web_flash(w, x.drop ? tr(w->cx, "The draft was dropped.") : TRF(w->cx, "Posted {1}.", x.posted.number_text));
-    return web_redirect(w, org_path(w, "/drafts"));
 }
 
 /* ---- months ---- */

@@ -289,8 +289,12 @@ const struct route accounting_routes[N_ACCOUNTING_ROUTES] = {
     { METHOD_POST, "/orgs/:org/journal/new", CAP_PREPARE, WALL_OWN, &journal_form, journal_new_post,
       T("Journal voucher"), journal_new_again },
     { METHOD_GET, "/orgs/:org/drafts", CAP_PREPARE, WALL_OWN, NULL, drafts_show, T("Drafts"), NULL },
-    { METHOD_POST, "/orgs/:org/drafts/:id", CAP_POST, WALL_OWN, &form_empty, drafts_post, T("Drafts"), NULL },
+    { METHOD_GET, "/orgs/:org/drafts/:id", CAP_PREPARE, WALL_OWN, NULL, draft_show, T("Draft"), NULL },
+    { METHOD_POST, "/orgs/:org/drafts/:id", CAP_PREPARE, WALL_OWN, &form_empty, drafts_post, T("Draft"), draft_show },
     { METHOD_GET, "/orgs/:org/periods", CAP_BOOKS_READ, WALL_OWN, NULL, periods_show, T("Months"), NULL },
     { METHOD_POST, "/orgs/:org/periods", CAP_POST, WALL_OWN, &period_form, periods_post, T("Months"), periods_show },
+    { METHOD_GET, "/orgs/:org/settings", CAP_ORG_WRITE, WALL_OWN, NULL, settings_show, T("Rules of the books"), NULL },
+    { METHOD_POST, "/orgs/:org/settings", CAP_ORG_WRITE, WALL_OWN, &settings_form, settings_post,
+      T("Rules of the books"), settings_show },
     { METHOD_GET, "/api/v1/orgs/:org/vouchers/:id", CAP_BOOKS_READ, WALL_GRANT, NULL, api_voucher, T("Voucher"), NULL },
 };

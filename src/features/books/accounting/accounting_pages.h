@@ -2,10 +2,11 @@
 #ifndef FEATURES_ACCOUNTING_PAGES_H
 #define FEATURES_ACCOUNTING_PAGES_H
 
+#include "base/json.h"
 #include "features/books/accounting/accounting.h"
 #include "web/widgets.h"
 
-enum { N_ACCOUNTING_ROUTES = 14 };
+enum { N_ACCOUNTING_ROUTES = 17 };
 extern const struct route accounting_routes[N_ACCOUNTING_ROUTES];
 
 struct void_in {
@@ -114,12 +115,28 @@ struct entry_page {
     money dr, cr;
 };
 struct drafts_page {
-    html_safe csrf;
     str org_code;
     const struct draft *d;
+    const str *by;
     int n;
-    bool can_post;
-    int64_t me;
+};
+/* A list of a command: lines, moves, parts. Columns are the keys that any row has. */
+struct draft_part {
+    const struct json *rows;
+    str *key;
+    int n_key;
+};
+struct draft_words {
+    struct fact *fact;
+    struct draft_part *part;
+    int n, n_part;
+};
+struct draft_page {
+    html_safe csrf;
+    str org_code, by, title;
+    const struct draft *d;
+    struct draft_words words;
+    bool can_post, waits;
 };
 
 str voucher_number(struct arena *mem, str book, int64_t year, int64_t number);
@@ -129,6 +146,23 @@ const struct named *named_find(const struct named *list, int n, int64_t id);
 result journal_new_show(struct web *w);
 result journal_new_again(struct web *w);
 result journal_new_post(struct web *w);
+struct settings_in {
+    str four_eyes, negative_stock;
+};
+struct settings_page {
+    html_safe csrf;
+    const struct request *rq;
+    const struct settings_in *in;
+    str org_code;
+};
+extern const struct form settings_form;
+result settings_show(struct web *w);
+result settings_post(struct web *w);
+
+/* Of accounting_drafts_pages.c. */
+str draft_head(const struct cx *cx, str key);
+str draft_cell(struct cx *cx, const struct json *row, str key);
+result draft_show(struct web *w);
 result drafts_show(struct web *w);
 result drafts_post(struct web *w);
 result periods_show(struct web *w);

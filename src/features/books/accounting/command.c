@@ -191,7 +191,7 @@ static result read_command(struct cx *cx, struct db *db, const struct json *o, s
     struct reading r = { .f = { .cx = cx, .o = o }, .db = db };
     int before = cx->n_errors;
     *v = (struct voucher){ .prepared_by = cx_preparer(cx) };
-    TRY(command_org(cx, db, o, &v->org_id));
+    TRY(org_of_command(cx, db, o, &v->org_id));
     r.org_id = v->org_id;
     fields_only(&r.f, names, COUNT(names));
     field_str(&r.f, "kind", &v->kind);
@@ -229,18 +229,6 @@ result journal_post_command(struct cx *cx, struct db *db, const struct json *o, 
 
 /* ---- the door ---- */
 
-result command_org(struct cx *cx, struct db *db, const struct json *o, int64_t *org_id)
-{
-    str code = { 0 };
-    if (!json_as_str(json_get(o, S("org")), &code) || !code.n)
-        return fail(cx, .kind = ERR_INVALID, .code = S("command.required"), .field = S("org"),
-                    .message = tr(cx, "Say which organisation this is for."));
-    struct organisation org;
-    TRY(org_by_code(cx, db, code, &org));
-    *org_id = org.org_id;
-    return OK;
-}
-
 struct door {
     const struct json *o;
     const struct voucher_kind *kind;
@@ -251,7 +239,7 @@ struct door {
 static result find_org(struct cx *cx, struct db *db, void *arg)
 {
     struct door *d = arg;
-    return command_org(cx, db, d->o, &d->org_id);
+    return org_of_command(cx, db, d->o, &d->org_id);
 }
 
 static result post(struct cx *cx, struct db *db, void *arg)

@@ -5,8 +5,6 @@
 #include "base/json_fields.h"
 #include "web/feature.h"
 
-/* The organisation named by "org". */
-result command_org(struct cx *cx, struct db *db, const struct json *o, int64_t *org_id);
 /* Decodes and checks without writing (but interns dimensions: call it inside a write transaction). */
 result journal_check_command(struct cx *cx, struct db *db, const struct json *command);
 /* The decoder of the kinds "journal" and "opening". */

@@ -35,6 +35,12 @@ result payment_post(struct cx *cx, struct db *db, const struct payment_in *in, s
 /* The same without writing: for the preview. */
 result payment_check(struct cx *cx, struct db *db, const struct payment_in *in);
 
+/* The kinds' door: {"kind":"payment.out","org","purpose","party","on","amount_vnd","parts":[{"voucher","amount_vnd"}],
+   "memo","request_id"}; party is a code, on is today when absent. */
+result payment_post_command(struct cx *cx, struct db *db, const struct json *command, struct posted *out);
+/* The same command written, for a draft. */
+str payment_command_json(struct cx *cx, const struct payment_in *in, str org_code, str party_code);
+
 /* Slips of a party that still owe something, oldest first. */
 struct payable {
     int64_t voucher_id, price_voucher_id;

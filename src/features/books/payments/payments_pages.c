@@ -6,6 +6,7 @@
 #include "payments.sql.h"
 
 #include "base/csv.h"
+#include "vouchers/draft.h"
 #include "web/print/forms.h"
 
 #define ROW(m) offsetof(struct part_in, m)
@@ -36,7 +37,7 @@ const struct form pay_form = { .name = "payment",
 
 struct paying {
     struct web *w;
-    bool out;
+    bool out, two_people;
     str party_code;
     int64_t party_id;
     struct payment_party_choice *party;
@@ -160,6 +161,7 @@ static result form_work(struct cx *cx, struct db *db, void *arg)
 {
     struct paying *p = arg;
     TRY(cash_balance(cx, db, p->w->org_id, &p->cash));
+    TRY(four_eyes_needed(cx, db, p->w->org_id, p->out ? S("payment.out") : S("payment.in"), &p->two_people));
     TRY(payment_party_choice(db, (struct payment_party_choice_args){ .org_id = p->w->org_id }, &p->party, &p->n_party));
     for (int i = 0; i < p->n_party; i++)
         if (p->party[i].id == p->party_id || (p->party_code.n && str_eq(p->party[i].code, p->party_code))) {
@@ -212,6 +214,7 @@ static result draw(struct web *w, struct paying *p, bool again)
                           .n_payable = p->n_payable,
                           .cash = p->cash,
                           .amount = p->in.amount,
+                          .two_people = p->two_people,
                           .preview = post && !again };
     fill_choices(w, p, &m);
     if (!in.purpose.n)
@@ -263,6 +266,20 @@ static result pay_work(struct cx *cx, struct db *db, void *arg)
     return payment_post(cx, db, &p->in, &p->posted);
 }
 
+/* Where two people are needed, the second posts it from the drafts. */
+static result draft_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct paying *p = arg;
+    struct draft d = { .org_id = p->w->org_id,
+                       .kind = p->out ? S("payment.out") : S("payment.in"),
+                       .command_json = payment_command_json(cx, &p->in, p->w->org_code, p->party_code),
+                       .note = p->in.memo };
+    if (p->party_code.n)
+        TRY(party_by_code(cx, db, p->w->org_id, p->party_code, &p->in.party_id));
+    TRY(payment_check(cx, db, &p->in));
+    return draft_save(cx, db, &d);
+}
+
 static result check_work(struct cx *cx, struct db *db, void *arg)
 {
     struct paying *p = arg;
@@ -284,6 +301,11 @@ static result new_post(struct web *w)
                                 .request_id = w->request_id };
     if (p.out)
         take_parts(w, in, &p);
+    if (str_eq(in->step, S("draft"))) {
+        TRY(store_write(w->store, w->cx, &w->org_id, 1, draft_work, &p));
+        web_flash(w, tr(w->cx, "The draft is kept."));
+        return web_redirect(w, str_fmt(w->cx->mem, "/orgs/" STR_FMT "/drafts", STR_ARG(w->org_code)));
+    }
     if (!str_eq(in->step, S("post"))) {
         TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, check_work, &p));
         return draw(w, &p, false);

@@ -48,7 +48,7 @@ struct pay_page {
     const struct choice *party, *purpose;
     int n_party, n_purpose;
     money cash, amount;
-    bool preview;
+    bool preview, two_people;
     str account;
 };
 struct payment_page {

@@ -2,6 +2,7 @@
    in organisations_reference.c. Nothing here decides what a page shows. Start with org_add. */
 #include "features/people/organisations/organisations.h"
 
+#include "base/json.h"
 #include "base/text.h"
 #include "features/people/organisations/organisations_parts.h"
 #include "features/people/organisations/organisations_rules.h"
@@ -504,5 +505,17 @@ result org_form_head(struct cx *cx, struct db *db, int64_t org_id, str purpose, 
         out->form_code = str_fmt(cx->mem, "Mẫu số " STR_FMT, STR_ARG(form.code));
         out->form_law = str_fmt(cx->mem, "(Kèm theo " STR_FMT ")", STR_ARG(form.law_vi));
     }
+    return OK;
+}
+
+result org_of_command(struct cx *cx, struct db *db, const struct json *o, int64_t *org_id)
+{
+    str code = { 0 };
+    if (!json_as_str(json_get(o, S("org")), &code) || !code.n)
+        return fail(cx, .kind = ERR_INVALID, .code = S("command.required"), .field = S("org"),
+                    .message = tr(cx, "Say which organisation this is for."));
+    struct organisation org;
+    TRY(org_by_code(cx, db, code, &org));
+    *org_id = org.org_id;
     return OK;
 }

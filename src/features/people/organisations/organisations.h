@@ -100,6 +100,8 @@ result org_predecessor_add(struct cx *cx, struct db *db, const struct org_predec
 result org_by_code(struct cx *cx, struct db *db, str code, struct organisation *out);
 result org_find(struct cx *cx, struct db *db, str code, struct organisation *out, bool *found);
 result org_get(struct cx *cx, struct db *db, int64_t org_id, struct organisation *out);
+/* The organisation that a JSON command names in "org"; ERR_INVALID "command.required" when it names none. */
+result org_of_command(struct cx *cx, struct db *db, const struct json *command, int64_t *org_id);
 struct org_in org_in_of(const struct organisation *o); /* to fill the form for a change */
 
 /* The head of a statutory paper: whose it is, DEMO or not, dated `on`, with the code and law that

@@ -1,7 +1,8 @@
-/* hoptac org add|list|show: the register from a shell. The same use cases as the pages. */
+/* hoptac org add|list|show|set: the register from a shell. The same use cases as the pages. */
 #include "base/json.h"
 #include "cli/cli.h"
 #include "features/people/organisations/organisations_views.h"
+#include "vouchers/ledger.h"
 
 static str option_or_empty(struct cli *c, const char *name)
 {
@@ -160,10 +161,39 @@ static int run_show(struct cli *c)
     return cli_finish(c, r);
 }
 
+/* ---- set ---- */
+
+struct set_work {
+    str name, value;
+    int64_t org_id;
+};
+
+static result set(struct cx *cx, struct db *db, void *arg)
+{
+    const struct set_work *k = arg;
+    return org_setting_set(cx, db, k->org_id, k->name, k->value);
+}
+
+static int run_set(struct cli *c)
+{
+    struct show_work k = { .code = cli_positional(c, "CODE") };
+    struct set_work s = { .name = cli_positional(c, "name") };
+    s.value = cli_positional(c, "value");
+    if (!cli_done(c).ok || !cli_open(c).ok || !store_read(c->store, c->cx, DB_SCOPE_ALL, show, &k).ok)
+        return cli_finish(c, FAILED);
+    s.org_id = k.o.org_id;
+    result r = store_write(c->store, c->cx, &s.org_id, 1, set, &s);
+    if (r.ok && c->json)
+        cli_printf(c, "{\"org\":\"" STR_FMT "\",\"" STR_FMT "\":\"" STR_FMT "\"}\n", STR_ARG(k.o.code), STR_ARG(s.name),
+                   STR_ARG(s.value));
+    return cli_finish(c, r);
+}
+
 const struct command org_commands[N_ORG_COMMANDS] = {
     { "org add", "--code CODE --name NAME --kind KIND [--commune CODE] [--demo]",
       T("Adds an organisation to the register"), run_add },
     { "org list", "[--q TEXT] [--kind KIND] [--commune CODE] [--status STATUS] [--demo|--real]",
       T("Lists the organisations on record"), run_list },
     { "org show", "CODE", T("Shows one organisation"), run_show },
+    { "org set", "CODE four_eyes|negative_stock VALUE", T("Sets a rule of an organisation's books"), run_set },
 };

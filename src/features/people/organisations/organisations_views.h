@@ -122,7 +122,7 @@ result api_org(struct web *w);
 result api_org_create(struct web *w);
 result api_places(struct web *w);
 
-enum { N_ORG_COMMANDS = 3 };
+enum { N_ORG_COMMANDS = 4 };
 extern const struct command org_commands[N_ORG_COMMANDS];
 
 #endif

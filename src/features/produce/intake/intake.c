@@ -298,8 +298,8 @@ static const struct menu menu[] = {
 };
 
 static const struct voucher_kind kinds[] = {
-    { .code = "intake.delivery", .book = "PNK", .name = T("Goods receipt") },
-    { .code = "intake.price", .book = "PDG", .name = T("Price set later") },
+    { .code = "intake.delivery", .book = "PNK", .name = T("Goods receipt"), .post = intake_post_command },
+    { .code = "intake.price", .book = "PDG", .name = T("Price set later"), .post = intake_price_command },
 };
 static const struct invariant invariants[] = {
     { "intake.voucher", &inv_intake_voucher_stmt },

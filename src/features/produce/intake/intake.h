@@ -57,6 +57,15 @@ struct intake_price {
 /* Gives a slip its price: a voucher of its own that settles the slip. Refuses a slip that has a price or is void. */
 result intake_price_later(struct cx *cx, struct db *db, const struct intake_price *in, struct posted *out);
 
+/* The kinds' doors. {"kind":"intake.delivery","org","on","member","item","gross","tare","grade","price_vnd",
+   "price_later","note","request_id"}: codes, base units, today when "on" is absent.
+   {"kind":"intake.price","org","on","slip","price_vnd","note","request_id"}. */
+result intake_post_command(struct cx *cx, struct db *db, const struct json *command, struct posted *out);
+result intake_price_command(struct cx *cx, struct db *db, const struct json *command, struct posted *out);
+/* The same commands written, for drafts: row i of the sheet; a price. */
+str intake_command_json(struct cx *cx, const struct intake_sheet *s, int i, str org_code);
+str intake_price_json(struct cx *cx, const struct intake_price *in, str org_code);
+
 struct intake_record {
     int64_t voucher_id, party_id, item_id, lot_id, price_voucher_id; /* 0 = not priced by a later voucher */
     str number_text, member_code, member_name, item_code, item_name, shown_unit, grade, mode, lot_code, lot_token, note;

@@ -5,6 +5,7 @@
 #include "intake.sql.h"
 
 #include "base/json.h"
+#include "vouchers/draft.h"
 
 #define ROW(member) offsetof(struct sheet_row_in, member)
 static const struct field row_fields[] = {
@@ -73,12 +74,14 @@ struct sheeting {
     struct intake_sheet sheet;
     struct intake_slip *slip;
     int n_item, n_member;
+    bool two_people;
 };
 
 static result lists_work(struct cx *cx, struct db *db, void *arg)
 {
     struct sheeting *s = arg;
     TRY(item_list(cx, db, s->w->org_id, &s->item, &s->n_item));
+    TRY(four_eyes_needed(cx, db, s->w->org_id, S("intake.delivery"), &s->two_people));
     return intake_member_choice(db, (struct intake_member_choice_args){ .org_id = s->w->org_id }, &s->member,
                                 &s->n_member);
 }
@@ -109,6 +112,7 @@ static result draw_sheet(struct web *w, struct sheeting *s, bool again)
                             .slip = s->slip,
                             .n = s->slip ? s->sheet.n : 0 };
     TRY(store_read(w->store, w->cx, w->cx->actor.scope_id, lists_work, s));
+    m.two_people = s->two_people;
     fill_choices(w, s, &m);
     for (int i = 0; i < m.n; i++) {
         m.n_later += !m.slip[i].priced;
@@ -180,11 +184,35 @@ static result post_work(struct cx *cx, struct db *db, void *arg)
     return intake_post(cx, db, &s->sheet, &s->slip);
 }
 
+/* Where two people are needed: one draft a delivery. */
+static result draft_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct sheeting *s = arg;
+    TRY(intake_plan(cx, db, &s->sheet, &s->slip));
+    for (int i = 0; i < s->sheet.n; i++)
+        TRY(draft_save(cx, db,
+                       &(struct draft){ .org_id = s->w->org_id,
+                                        .kind = S("intake.delivery"),
+                                        .command_json = intake_command_json(cx, &s->sheet, i, s->w->org_code),
+                                        .note = s->sheet.row[i].note }));
+    return OK;
+}
+
+static result to_drafts(struct web *w)
+{
+    web_flash(w, tr(w->cx, "The draft is kept."));
+    return web_redirect(w, str_fmt(w->cx->mem, "/orgs/" STR_FMT "/drafts", STR_ARG(w->org_code)));
+}
+
 static result sheet_post(struct web *w)
 {
     struct sheeting s = { .w = w, .in = w->in };
     TRY(store_read(w->store, w->cx, w->cx->actor.scope_id, lists_work, &s));
     TRY(convert(w, &s));
+    if (str_eq(s.in->step, S("draft"))) {
+        TRY(store_write(w->store, w->cx, &w->org_id, 1, draft_work, &s));
+        return to_drafts(w);
+    }
     if (!str_eq(s.in->step, S("post"))) {
         TRY(store_read(w->store, w->cx, w->cx->actor.scope_id, plan_work, &s));
         return draw_sheet(w, &s, false);
@@ -264,6 +292,7 @@ static result list_show(struct web *w)
 /* ---- one slip ---- */
 
 struct one {
+    str org_code;
     int64_t org_id, id;
     struct intake_record r;
     struct intake_price price;
@@ -304,17 +333,29 @@ static result slip_pdf(struct web *w)
     return intake_print_slips(w, &o.r, 1);
 }
 
+/* Sets the price, or leaves a draft where two people are needed. */
 static result price_work(struct cx *cx, struct db *db, void *arg)
 {
     struct one *o = arg;
-    return intake_price_later(cx, db, &o->price, &o->posted);
+    bool two_people;
+    TRY(four_eyes_needed(cx, db, o->price.org_id, S("intake.price"), &two_people));
+    if (!two_people)
+        return intake_price_later(cx, db, &o->price, &o->posted);
+    return draft_save(cx, db,
+                      &(struct draft){ .org_id = o->price.org_id,
+                                       .kind = S("intake.price"),
+                                       .command_json = intake_price_json(cx, &o->price, o->org_code),
+                                       .note = o->price.note });
 }
 
 static result price_post(struct web *w)
 {
     const struct price_form_in *in = w->in;
-    struct one o = { .price = { w->org_id, web_param_id(w, S("id")), in->price, in->on, w->request_id, in->note } };
+    struct one o = { .org_code = w->org_code,
+                     .price = { w->org_id, web_param_id(w, S("id")), in->price, in->on, w->request_id, in->note } };
     TRY(store_write(w->store, w->cx, &w->org_id, 1, price_work, &o));
+    if (!o.posted.id)
+        return to_drafts(w);
     web_flash(w, TRF(w->cx, "The price was set by {1}.", o.posted.number_text));
     return web_redirect(
         w, str_fmt(w->cx->mem, "/orgs/" STR_FMT "/intake/%lld", STR_ARG(w->org_code), (long long)o.price.voucher_id));

@@ -37,6 +37,7 @@ struct sheet_page {
     int n;
     money total;
     int n_later;
+    bool two_people;
 };
 struct deliveries_page {
     const struct list *list;

@@ -1,0 +1,213 @@
+/* Drafts: the list, one in words, approving and dropping. What a draft says is read off its command, whatever its kind.
+ */
+#include "features/books/accounting/accounting_pages.h"
+#include "accounting.html.h"
+#include "accounting.sql.h"
+
+#include "base/json_fields.h"
+#include "vouchers/audit.h"
+
+struct drafting {
+    struct web *w;
+    struct draft *d, one;
+    struct accounting_user_name *user;
+    const struct json *command;
+    int n, n_user;
+    bool drop;
+    struct posted posted;
+};
+
+static result names_of_all(struct db *db, struct drafting *x)
+{
+    return accounting_user_name(db, (struct accounting_user_name_args){ .org_id = x->w->org_id }, &x->user, &x->n_user);
+}
+
+static result list_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct drafting *x = arg;
+    TRY(names_of_all(db, x));
+    return draft_list(cx, db, x->w->org_id, &x->d, &x->n);
+}
+
+static str user_name(const struct cx *cx, const struct drafting *x, int64_t id)
+{
+    for (int i = 0; i < x->n_user; i++)
+        if (x->user[i].id == id)
+            return x->user[i].full_name;
+    return tr(cx, "the operator");
+}
+
+result drafts_show(struct web *w)
+{
+    struct html h = html_new(w->cx);
+    struct drafting x = { .w = w };
+    TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, list_work, &x));
+    str *by = new (w->cx->mem, str, x.n);
+    for (int i = 0; i < x.n; i++)
+        by[i] = user_name(w->cx, &x, x.d[i].owner_user_id);
+    drafts_draw(&h, &(struct drafts_page){ .org_code = w->org_code, .d = x.d, .by = by, .n = x.n });
+    return web_page(w, tr(w->cx, "Drafts"), &h);
+}
+
+/* ---- one in words ---- */
+
+static const struct {
+    const char *key, *label; /* NULL = not for people */
+} keys[] = {
+    { "kind", NULL },
+    { "org", NULL },
+    { "request_id", NULL },
+    { "posting_on", T("Date") },
+    { "on", T("Date") },
+    { "document_on", T("Date of the document") },
+    { "memo", T("Explanation") },
+    { "note", T("Note") },
+    { "purpose", T("What for") },
+    { "party", T("Who") },
+    { "member", T("Member") },
+    { "item", T("Item") },
+    { "grade", T("Grade") },
+    { "gross", T("Gross") },
+    { "tare", T("Tare") },
+    { "qty", T("Quantity") },
+    { "amount_vnd", T("Amount") },
+    { "price_vnd", T("Price") },
+    { "price_later", T("Price later") },
+    { "value_vnd", T("Value") },
+    { "account", T("Account") },
+    { "dr_vnd", T("Debit") },
+    { "cr_vnd", T("Credit") },
+    { "slip", T("Slip") },
+    { "voucher", T("Voucher") },
+    { "lot", T("Lot") },
+};
+
+static bool label_of(const struct cx *cx, str key, str *label)
+{
+    *label = key;
+    for (int i = 0; i < COUNT(keys); i++)
+        if (str_eq(key, str_of(keys[i].key))) {
+            if (keys[i].label)
+                *label = tr(cx, keys[i].label);
+            return keys[i].label != NULL;
+        }
+    return true;
+}
+
+static str value_of(struct cx *cx, const struct json *v)
+{
+    int64_t n;
+    date d;
+    if (str_ends(v->key, S("_vnd")) && json_as_i64(v, &n))
+        return n ? money_text(cx->mem, (money){ n }, cx->lang == LANG_EN) : S("");
+    if (str_ends(v->key, S("on")) && v->kind == JSON_STRING && date_parse_iso(v->text, &d))
+        return date_text(cx->mem, d);
+    if (v->kind == JSON_BOOL)
+        return v->truth ? tr(cx, "yes") : S("");
+    return v->kind == JSON_STRING || v->kind == JSON_NUMBER ? v->text : S("");
+}
+
+static bool any_has(const struct json *rows, str key)
+{
+    for (const struct json *r = rows->child; r; r = r->next)
+        if (json_get(r, key))
+            return true;
+    return false;
+}
+
+static struct draft_part part_of(struct cx *cx, const struct json *rows)
+{
+    struct draft_part p = { .rows = rows, .key = new (cx->mem, str, COUNT(keys)) };
+    for (int i = 0; i < COUNT(keys); i++)
+        if (keys[i].label && any_has(rows, str_of(keys[i].key)))
+            p.key[p.n_key++] = str_of(keys[i].key);
+    return p;
+}
+
+static struct draft_words words_of(struct cx *cx, const struct json *o)
+{
+    struct draft_words out = { .fact = new (cx->mem, struct fact, o->n),
+                               .part = new (cx->mem, struct draft_part, o->n) };
+    for (const struct json *v = o->child; v; v = v->next) {
+        str label, value = value_of(cx, v);
+        if (v->kind == JSON_ARRAY && v->n)
+            out.part[out.n_part++] = part_of(cx, v);
+        else if (value.n && label_of(cx, v->key, &label))
+            out.fact[out.n++] = (struct fact){ label, value, S("") };
+    }
+    return out;
+}
+
+str draft_head(const struct cx *cx, str key)
+{
+    str label;
+    (void)label_of(cx, key, &label);
+    return label;
+}
+
+str draft_cell(struct cx *cx, const struct json *row, str key)
+{
+    const struct json *v = json_get(row, key);
+    return v ? value_of(cx, v) : S("");
+}
+
+static result one_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct drafting *x = arg;
+    TRY(draft_load(cx, db, x->w->org_id, x->one.id, &x->one));
+    TRY(names_of_all(db, x));
+    TRY(fields_parse(cx, x->one.command_json, &x->command));
+    return four_eyes_needed(cx, db, x->w->org_id, x->one.kind, &x->drop);
+}
+
+result draft_show(struct web *w)
+{
+    struct html h = html_new(w->cx);
+    struct drafting x = { .w = w, .one = { .id = web_param_id(w, S("id")) } };
+    TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, one_work, &x));
+    const struct voucher_kind *k = voucher_kind_find(x.one.kind);
+    str title = k ? tr(w->cx, k->name) : x.one.kind;
+    bool own = x.one.owner_user_id == w->cx->actor.user_id;
+    draft_draw(&h, &(struct draft_page){ .csrf = web_csrf_fields(w),
+                                         .org_code = w->org_code,
+                                         .d = &x.one,
+                                         .by = user_name(w->cx, &x, x.one.owner_user_id),
+                                         .title = title,
+                                         .words = words_of(w->cx, x.command),
+                                         .can_post = cx_can(w->cx, CAP_POST) && !(x.drop && own),
+                                         .waits = x.drop && own });
+    return web_page(w, TRF(w->cx, "Draft: {1}", title), &h);
+}
+
+/* ---- deciding ---- */
+
+static result drop(struct cx *cx, struct db *db, const struct draft *d)
+{
+    TRY(audit_write(
+        cx, db,
+        (struct audit){ .org_id = d->org_id, .action = S("draft.drop"), .subject = d->kind, .subject_id = d->id }));
+    return draft_drop(cx, db, d->org_id, d->id);
+}
+
+static result decide_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct drafting *x = arg;
+    TRY(draft_load(cx, db, x->w->org_id, x->one.id, &x->one));
+    if (!cx_can(cx, CAP_POST) && !(x->drop && x->one.owner_user_id == cx->actor.user_id))
+        return fail(cx, .kind = ERR_DENIED, .code = S("voucher.may_not_post"),
+                    .message = tr(cx, "You may prepare vouchers, not post them."));
+    if (x->drop)
+        return drop(cx, db, &x->one);
+    TRY(fields_parse(cx, x->one.command_json, &x->command));
+    return draft_post(cx, db, &x->one, x->command, &x->posted);
+}
+
+result drafts_post(struct web *w)
+{
+    struct drafting x = { .w = w,
+                          .one = { .id = web_param_id(w, S("id")) },
+                          .drop = str_eq(request_form(w->rq, S("step")), S("drop")) };
+    TRY(store_write(w->store, w->cx, &w->org_id, 1, decide_work, &x));
+    web_flash(w, x.drop ? tr(w->cx, "The draft was dropped.") : TRF(w->cx, "Posted {1}.", x.posted.number_text));
+    return web_redirect(w, str_fmt(w->cx->mem, "/orgs/" STR_FMT "/drafts", STR_ARG(w->org_code)));
+}
