@@ -11,10 +11,18 @@ extern const struct feature identity_feature;
 struct role {
     const char *key, *label; /* T("…") */
     uint64_t caps;
+    const char *kinds; /* of organisation where it exists, with spaces around each; "" = every kind */
 };
 extern const struct role roles[];
 extern const int n_roles;
 const struct role *role_find(str key);
+bool role_fits(const struct role *role, str org_kind);
+const char *cap_name(enum cap c);               /* "voucher.post" */
+str cap_label(const struct cx *cx, enum cap c); /* "post vouchers" */
+str caps_text(struct cx *cx, uint64_t caps);    /* labels with commas, without those that everybody has */
+/* Stored as names, because bits move when a capability is added. Unknown names are ignored. */
+str caps_names(struct arena *mem, uint64_t caps);
+uint64_t caps_of_names(str names);
 
 /* ---- users ---- */
 struct user_in {

@@ -37,6 +37,10 @@ SELECT u.id, u.org_id, u.login, u.full_name, u.lang, u.is_active, u.is_demo, coa
   LEFT JOIN v_organisation o ON o.org_id = u.org_id
  ORDER BY u.login;
 
+-- name: role_org_kind :opt
+-- wall: none, because the administrator gives roles everywhere.
+SELECT o.kind FROM v_organisation o WHERE o.org_id = :org_id;
+
 -- name: role_put :exec
 INSERT INTO user_role (org_id, user_id, role, valid_from_on) VALUES (:org_id, :user_id, :role, :valid_from_on)
     ON CONFLICT (org_id, user_id, role, valid_from_on) DO UPDATE SET valid_to_on = 99991231;

@@ -10,6 +10,10 @@ static const struct {
     { "DEMO-RAU", "giamdoc.rau", "DEMO Đỗ Văn Biếc (giám đốc)", "director" },
     { "DEMO-RAU", "thukho.rau", "DEMO Vũ Thị Cân (thủ kho)", "warehouse" },
     { "DEMO-RAU", "thuquy.rau", "DEMO Phạm Văn Quỹ (thủ quỹ)", "cashier" },
+    { "DEMO-RAU", "thumua.rau", "DEMO Chu Văn Gánh (thu mua)", "collector" },
+    { "DEMO-RAU", "kiemsoat.rau", "DEMO Hồ Thị Soi (ban kiểm soát)", "supervisor" },
+    { "DEMO-RAU", "dulieu.rau", "DEMO Cao Thị Kín (bảo vệ dữ liệu cá nhân)", "privacy_officer" },
+    { "DEMO-RAU", "thanhvien.rau", "DEMO Trịnh Văn Luống (thành viên)", "member" },
     { "DEMO-LUA", "ketoan.lua", "DEMO Trần Thị Trĩu (kế toán)", "accountant" },
     { "DEMO-LUA", "giamdoc.lua", "DEMO Bùi Văn Đồng (giám đốc)", "director" },
     { "DEMO-CA", "ketoan.ca", "DEMO Hoàng Thị Vũng (kế toán)", "accountant" },
@@ -17,8 +21,11 @@ static const struct {
     { "DEMO-GOM", "ketoan.gom", "DEMO Đặng Thị Xoay (kế toán)", "accountant" },
     { "DEMO-GOM", "giamdoc.gom", "DEMO Mai Văn Nung (giám đốc)", "director" },
     { "HANOI-DEMO", "canbo.tp", "DEMO Nguyễn Thị Phố (cán bộ thành phố)", "city_officer" },
+    { "HANOI-DEMO", "dieuphoi.tp", "DEMO Dương Thị Làng (văn phòng điều phối)", "coordinator" },
+    { "HANOI-DEMO", "kiemtoan.tp", "DEMO Vương Văn Rà (kiểm toán)", "auditor" },
     { "HANOI-DEMO", "quantri", "DEMO Quản trị hệ thống", "admin" },
     { "DEMO-XA", "canbo.xa", "DEMO Lý Văn Xã (cán bộ xã)", "commune_officer" },
+    { "DEMO-XA", "dangky.xa", "DEMO Tạ Thị Sổ (đăng ký hợp tác xã)", "registrar" },
 };
 
 static result add_person(struct cx *cx, struct db *db, int i)

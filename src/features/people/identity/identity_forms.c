@@ -96,7 +96,7 @@ const struct form password_form = { .name = "password",
                                     .size = sizeof(struct password_in) };
 
 static const struct option role_options[] = {
-#define ROLE(key, label, caps) { key, label },
+#define ROLE(key, label, caps, kinds) { key, label },
 #include "features/people/identity/roles.def"
 #undef ROLE
 };
