@@ -511,22 +511,39 @@ static void check_shape(struct query *q)
         mistake(q->file, q->line, q->name, "row: %s must stand above in this file and have the same columns", q->row);
 }
 
-/* Lets SQLite parse one text of the query. The first text also gives parameters and columns. */
-static void prepare(struct query *q, const char *sql, bool first)
+/* What one text binds, in its order; new names join those of the query. */
+static void read_params(struct query *q, struct text *x, sqlite3_stmt *st)
+{
+    for (int i = 1; i <= sqlite3_bind_parameter_count(st); i++) {
+        const char *name = sqlite3_bind_parameter_name(st, i);
+        int k = 0;
+        if (!name || *name != ':') {
+            mistake(q->file, q->sql_line, q->name, "parameters are written :name");
+            continue;
+        }
+        while (k < q->n_param && strcmp(q->param[k].name, name + 1) != 0)
+            k++;
+        if (k == q->n_param)
+            add_field(q, &q->param, &q->n_param, name + 1, type_of_param(q, name + 1));
+        x->param = grow(x->param, x->n_param, sizeof *x->param);
+        x->param[x->n_param++] = q->param[k];
+    }
+}
+
+/* Lets SQLite parse one text of the query. The first text also gives columns. */
+static void prepare(struct query *q, struct text *x, bool first)
 {
     sqlite3_stmt *st = NULL;
+    const char *sql = x->sqlite;
     if (sqlite3_prepare_v2(P.db, sql, -1, &st, NULL) != SQLITE_OK) {
         int at = sqlite3_error_offset(P.db);
         mistake(q->file, q->sql_line + (at > 0 ? lines_before(sql, sql + at) : 0), q->name, "%s", sqlite3_errmsg(P.db));
-    } else if (first) {
+        sqlite3_finalize(st);
+        return;
+    }
+    read_params(q, x, st);
+    if (first) {
         q->writes = !sqlite3_stmt_readonly(st);
-        for (int i = 1; i <= sqlite3_bind_parameter_count(st); i++) {
-            const char *name = sqlite3_bind_parameter_name(st, i);
-            if (!name || *name != ':')
-                mistake(q->file, q->sql_line, q->name, "parameters are written :name");
-            else
-                add_field(q, &q->param, &q->n_param, name + 1, type_of_param(q, name + 1));
-        }
         for (int i = 0; i < sqlite3_column_count(st); i++) {
             const char *name = sqlite3_column_name(st, i);
             add_field(q, &q->col, &q->n_col, name, is_name(name) ? type_of_column(q, st, i, name) : INT);
@@ -536,24 +553,11 @@ static void prepare(struct query *q, const char *sql, bool first)
     sqlite3_finalize(st);
 }
 
-static char *sort_keys(const char *keys, bool desc)
-{
-    struct txt out = { 0 };
-    char *copy = strdup(keys), *save = NULL;
-    for (char *k = strtok_r(copy, ",", &save); k; k = strtok_r(NULL, ",", &save)) {
-        k += strspn(k, " ");
-        while (*k && k[strlen(k) - 1] == ' ')
-            k[strlen(k) - 1] = 0;
-        bool down = ends(k, " DESC");
-        if (down)
-            k[strlen(k) - 5] = 0;
-        add(&out, "%s%s%s", out.n ? ", " : "", k, down != desc ? " DESC" : "");
-    }
-    return out.s;
-}
+static bool is_param(const struct tok *t, const char *name) { return t->kind == TOK_PARAM && !strcmp(t->s, name); }
 
-/* Cuts the closing ';', refuses others, and puts the text of one order in place of :sort. */
-static char *query_text(struct query *q, const char *keys)
+/* Cuts the closing ';', refuses others, and puts the text of one order in place of :sort, of one beginning in place of
+   :behind. */
+static char *query_text(struct query *q, const char *keys, const char *from)
 {
     struct txt out = { 0 };
     int n;
@@ -562,7 +566,7 @@ static char *query_text(struct query *q, const char *keys)
     if (n && is_op(&t[n - 1], ";"))
         t[--n].kind = TOK_END;
     for (int i = 0; i < n; i++) {
-        bool here = t[i].kind == TOK_PARAM && !strcmp(t[i].s, ":sort");
+        bool here = is_param(&t[i], ":sort");
         if (is_op(&t[i], ";"))
             told(q, &t[i], "one statement a name");
         if (here && (i < 2 || !is_word(&t[i - 1], "BY") || !keys))
@@ -576,26 +580,28 @@ static char *query_text(struct query *q, const char *keys)
         return strdup("");
     }
     const char *at = q->sql.s;
-    for (int i = 0; i < n; i++)
-        if (keys && t[i].kind == TOK_PARAM && !strcmp(t[i].s, ":sort")) {
-            add(&out, "%.*s%s", (int)(t[i].at - at), at, keys);
+    for (int i = 0; i < n; i++) {
+        const char *put = is_param(&t[i], ":sort") ? keys : is_param(&t[i], ":behind") ? from : NULL;
+        if (put) {
+            add(&out, "%.*s%s", (int)(t[i].at - at), at, put);
             at = t[i].at + strlen(t[i].s);
         }
+    }
     add(&out, "%.*s", (int)(t[n].at - at), at);
     return out.s;
 }
 
-static void keep_text(struct query *q, const char *keys, bool desc)
+static void keep_text(struct query *q, const char *keys, bool desc, bool after)
 {
-    char *order = keys ? sort_keys(keys, desc) : NULL;
+    char *order = keys ? order_by(keys, desc) : NULL, *from = after ? behind(keys, desc) : strdup("1 = 1");
     int before = P.n_mistakes;
     q->text = grow(q->text, q->n_text, sizeof *q->text);
     struct text *x = &q->text[q->n_text];
-    *x = (struct text){ .sqlite = query_text(q, order), .id = P.n_stmt++ };
+    *x = (struct text){ .sqlite = query_text(q, order, from), .id = P.n_stmt++ };
     if (P.n_mistakes == before)
-        prepare(q, x->sqlite, q->n_text == 0);
+        prepare(q, x, q->n_text == 0);
     if (q->other)
-        x->postgres = query_text(q->other, order);
+        x->postgres = query_text(q->other, order, from);
     else if (q->only == ONLY_BOTH)
         x->postgres = x->sqlite;
     q->n_text++;
@@ -617,13 +623,19 @@ static void check_query(struct query *q)
     if (q->other)
         check_twin(q);
     int before = P.n_mistakes;
+    for (int i = 0; i < n; i++)
+        q->paged = q->paged || is_param(&t[i], ":behind");
     if (!q->n_sort)
-        keep_text(q, NULL, false);
-    for (int i = 0; i < q->n_sort && P.n_mistakes == before; i++) {
-        keep_text(q, q->sort[i].keys, false);
-        if (P.n_mistakes == before)
-            keep_text(q, q->sort[i].keys, true);
+        keep_text(q, NULL, false, false);
+    for (int i = 0; i < q->n_sort * 2 && P.n_mistakes == before; i++) {
+        keep_text(q, q->sort[i / 2].keys, i % 2, false);
+        if (i == 0 && q->paged && P.n_mistakes == before)
+            check_paged(q);
+        if (q->paged && P.n_mistakes == before)
+            keep_text(q, q->sort[i / 2].keys, i % 2, true);
     }
+    if (q->paged && !q->n_sort)
+        check_paged(q);
     sqlite3_set_authorizer(P.db, NULL, NULL);
 }
 

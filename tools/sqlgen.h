@@ -53,9 +53,15 @@ struct field {
 struct sort {
     char *name, *keys;
 };
+struct key { /* of an order: what it compares, the column of the row that holds it */
+    char *expr, *name;
+    bool down;
+};
 struct text {
     char *sqlite, *postgres; /* postgres: still in the common dialect; NULL: none */
     int id;
+    struct field *param; /* in the order in which this text binds them */
+    int n_param;
 };
 struct query {
     const char *file;
@@ -65,10 +71,12 @@ struct query {
     enum kind kind;
     enum only only;
     bool changed, no_wall, told_append, writes;
+    bool paged; /* WHERE … :behind: each order also begins behind a row */
     struct sort *sort;
     struct field *told, *param, *col;
     struct table **touch;
-    struct text *text; /* one, or two for each sort: up, down */
+    struct text
+        *text; /* one, or two for each sort: up, down; paged, each of them twice: from the first row, behind one */
     int n_sort, n_told, n_param, n_col, n_touch, n_text;
     struct query *other; /* the PostgreSQL twin */
 };
@@ -104,6 +112,12 @@ int lines_before(const char *text, const char *at);
 void plain(struct txt *out, const struct tok *t, int n); /* the text without comments */
 void schema_to_postgres(struct txt *out, const struct tok *t, int n);
 void query_to_postgres(struct txt *out, const struct tok *t, int n, const struct query *q);
+
+/* sqlgen_page.c */
+struct key *sort_keys(const char *keys, int *n); /* expression [AS name] [DESC], … */
+char *order_by(const char *keys, bool desc);
+char *behind(const char *keys, bool desc); /* (a, b) > (:behind_a, :behind_b) */
+void check_paged(struct query *q);
 
 /* sqlgen_types.c. -1: unknown */
 extern const char *const type_name[];

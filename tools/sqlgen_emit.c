@@ -167,7 +167,7 @@ static void emit_struct(struct txt *o, const char *name, const struct field *f, 
     for (int i = 0; i < n; i++)
         add(o, "    %s %s;\n", c_type[f[i].type], f[i].name);
     if (sorted)
-        add(o, "    enum %s_sort sort;\n    bool desc;\n", sorted->name);
+        add(o, "    enum %s_sort sort;\n    bool desc%s;\n", sorted->name, sorted->paged ? ", behind" : "");
     add(o, "};\n");
 }
 
@@ -192,9 +192,12 @@ static void emit_declaration(struct txt *o, const struct query *q)
     if (q->kind != EXEC && !q->row)
         emit_struct(o, q->name, q->col, q->n_col, NULL);
     if (q->n_sort)
-        add(o, "extern const struct db_stmt %s_stmt[N_%s_SORT][2]; /* [sort][desc] */\n", q->name, upper(q->name));
+        add(o, "extern const struct db_stmt %s_stmt[N_%s_SORT][2]%s; /* [sort][desc]%s */\n", q->name, upper(q->name),
+            q->paged ? "[2]" : "", q->paged ? "[behind]" : "");
     else
         add(o, "extern const struct db_stmt %s_stmt;\n", q->name);
+    if (q->paged)
+        add(o, "extern const struct db_page %s_page;\n", q->name);
     add(o, "%s;\n", signature(q));
 }
 
@@ -210,8 +213,12 @@ static void emit_fields(struct txt *o, const char *name, const char *in_struct, 
     add(o, "};\n");
 }
 
-static void emit_text(struct txt *o, const struct query *q, const struct text *x)
+static void emit_text(struct txt *o, const struct query *whole, const struct text *x)
 {
+    struct query own = *whole, *q = &own; /* binds what this text binds */
+    own.param = x->param;
+    own.n_param = x->n_param;
+    const char *params = whole->paged ? fmt("%s_param_%d", q->name, (int)(x - whole->text)) : fmt("%s_param", q->name);
     add(o, "    {\n        .id = %d,\n        .name = \"%s\",\n", x->id, q->name);
     struct txt lite = { 0 }, pg = { 0 };
     int n;
@@ -224,7 +231,7 @@ static void emit_text(struct txt *o, const struct query *q, const struct text *x
     }
     text_or_null(o, "postgres", pg.s);
     if (q->n_param)
-        add(o, "        .param = %s_param,\n        .n_param = %d,\n", q->name, q->n_param);
+        add(o, "        .param = %s,\n        .n_param = %d,\n", params, q->n_param);
     if (q->n_col)
         add(o, "        .col = %s_col,\n        .n_col = %d,\n        .row_size = sizeof(struct %s),\n", q->name,
             q->n_col, row_struct(q));
@@ -233,7 +240,9 @@ static void emit_text(struct txt *o, const struct query *q, const struct text *x
 
 static void emit_statement(struct txt *o, const struct query *q)
 {
-    emit_fields(o, fmt("%s_param", q->name), fmt("%s_args", q->name), q->param, q->n_param);
+    for (int i = 0; i < (q->paged ? q->n_text : 1); i++)
+        emit_fields(o, q->paged ? fmt("%s_param_%d", q->name, i) : fmt("%s_param", q->name), fmt("%s_args", q->name),
+                    q->text[i].param, q->text[i].n_param);
     emit_fields(o, fmt("%s_col", q->name), row_struct(q), q->col, q->n_col);
     if (!q->n_sort) {
         struct txt one = { 0 };
@@ -245,15 +254,17 @@ static void emit_statement(struct txt *o, const struct query *q)
     add(o, "const char *const %s_sort_name[N_%s_SORT] = { ", q->name, up);
     for (int i = 0; i < q->n_sort; i++)
         add(o, "%s\"%s\"", i ? ", " : "", q->sort[i].name);
-    add(o, " };\nconst struct db_stmt %s_stmt[N_%s_SORT][2] = {\n", q->name, up);
-    for (int i = 0; i < q->n_sort; i++) {
-        add(o, "    {\n");
-        emit_text(o, q, &q->text[2 * i]);
-        add(o, ",\n");
-        emit_text(o, q, &q->text[2 * i + 1]);
-        add(o, ",\n    },\n");
+    int each = q->paged ? 4 : 2;
+    add(o, " };\nconst struct db_stmt %s_stmt[N_%s_SORT][2]%s = {\n", q->name, up, q->paged ? "[2]" : "");
+    for (int i = 0; i < q->n_text; i++) {
+        add(o, "%s%s", i % each ? "" : "    {\n", q->paged && i % 2 == 0 ? "    {\n" : "");
+        emit_text(o, q, &q->text[i]);
+        add(o, ",\n%s%s", q->paged && i % 2 ? "    },\n" : "", i % each == each - 1 ? "    },\n" : "");
     }
     add(o, "};\n");
+    if (q->paged)
+        add(o, "const struct db_page %s_page = { &%s_stmt[0][0][0], %s_sort_name, N_%s_SORT };\n", q->name, q->name,
+            q->name, up);
 }
 
 static void emit_each_thunk(struct txt *o, const struct query *q)
@@ -267,7 +278,8 @@ static void emit_each_thunk(struct txt *o, const struct query *q)
 
 static void emit_function(struct txt *o, const struct query *q)
 {
-    char *stmt = q->n_sort ? fmt("&%s_stmt[in.sort][in.desc]", q->name) : fmt("&%s_stmt", q->name);
+    char *stmt = q->n_sort ? fmt("&%s_stmt[in.sort][in.desc]%s", q->name, q->paged ? "[in.behind]" : "")
+                           : fmt("&%s_stmt", q->name);
     const char *in = args_struct(q) ? "&in" : "NULL";
     if (q->kind == EACH)
         emit_each_thunk(o, q);
@@ -330,7 +342,9 @@ static void emit_list(const char *dir)
     add(&o, "\nconst int db_stmt_count = %d;\nconst struct db_stmt *const db_stmts[] = {\n", P.n_stmt);
     for (int i = 0; i < P.n_query; i++)
         for (int k = 0; k < P.query[i]->n_text; k++, n++)
-            if (P.query[i]->n_sort)
+            if (P.query[i]->paged)
+                add(&o, "    &%s_stmt[%d][%d][%d],\n", P.query[i]->name, k / 4, k / 2 % 2, k % 2);
+            else if (P.query[i]->n_sort)
                 add(&o, "    &%s_stmt[%d][%d],\n", P.query[i]->name, k / 2, k % 2);
             else
                 add(&o, "    &%s_stmt,\n", P.query[i]->name);

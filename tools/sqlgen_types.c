@@ -112,6 +112,10 @@ static int type_of_neighbour(const struct query *q, const char *name, const stru
 int type_of_param(struct query *q, const char *name)
 {
     int n, t = type_told(q, name);
+    if (q->paged && starts(name, "behind_"))
+        for (int i = 0; i < q->n_col; i++)
+            if (!strcmp(q->col[i].name, name + 7))
+                return q->col[i].type;
     if (t < 0)
         t = type_of_name(q, name);
     if (t < 0) {

@@ -29,6 +29,14 @@ struct db_stmt {
 };
 extern const int db_stmt_count;
 
+/* A list query with :behind (docs/sql.md): stmt[(sort * 2 + desc) * 2 + behind]. Its arguments hold .limit and, for the
+   row to begin behind, .behind_x for each column x of the order. */
+struct db_page {
+    const struct db_stmt *stmt;
+    const char *const *sort_name;
+    int n_sort;
+};
+
 struct db;
 /* All push errors on the cx of the work. NULL in a number column reads as 0, in text as an empty str: schemas have no
    NULLs, so they come only from outer joins and empty aggregates. A money or qty column that is not an integer is

@@ -64,6 +64,12 @@ holds good.sql.c 'ORDER BY name_sort, id LIMIT $3::bigint'
 holds good.sql.c 'ORDER BY name_sort DESC, id DESC LIMIT $3::bigint'
 holds good.sql.c 'ORDER BY code, id DESC LIMIT :limit'
 holds good.sql.c 'coalesce(CAST(sum(share_vnd) AS bigint), 0) AS share_vnd, greatest(0, min(weight_qty)) AS least_qty'
+holds good.sql.c 'WHERE m.org_id = $1::bigint AND 1 = 1 ORDER BY m.name_sort, m.id LIMIT $2::bigint'
+holds good.sql.c 'AND (m.name_sort, m.id) > ($2::text, $3::bigint) ORDER BY m.name_sort, m.id LIMIT $4::bigint'
+holds good.sql.c 'AND (m.name_sort, m.id) < (:behind_name_sort, :behind_id) ORDER BY m.name_sort DESC, m.id DESC LIMIT :limit'
+holds good.sql.c 'AND m.id < $2::bigint ORDER BY m.id DESC LIMIT $3::bigint'
+holds good.sql.c "(coalesce(m.name, ''), m.id) > (:behind_name, :behind_id)"
+holds good.sql.c 'const struct db_page member_pages_page = { &member_pages_stmt[0][0][0], member_pages_sort_name, N_MEMBER_PAGES_SORT };'
 holds good.sql.c 'strpos(name, $1::text) AS n_at'
 holds good.sql.c 'CAST(sum(share_vnd) OVER (ORDER BY id) AS bigint) AS run_vnd'
 holds good.sql.c "code <> 'it''s :nothing; -- no' ORDER BY"

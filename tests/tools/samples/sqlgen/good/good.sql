@@ -48,3 +48,7 @@ SELECT code FROM word WHERE value ~ :pattern_text ORDER BY code;
 -- name: word_from :many
 -- type: start = text, much = money
 SELECT code FROM word WHERE code || '' > :start AND 0 + :much > 0 AND code <> 'it''s :nothing; -- no' ORDER BY code;
+
+-- name: member_pages :each
+-- sort: by_name = m.name_sort, m.id; newest = m.id DESC; by_text = coalesce(m.name, '') AS name, m.id
+SELECT m.id, m.name, m.name_sort FROM member m WHERE m.org_id = :org_id AND :behind ORDER BY :sort LIMIT :limit;

@@ -9,6 +9,12 @@ static result see(struct cx *cx, void *arg, const struct member_each *row)
     return (result){ row->id > 0 && row->code.n > 0 };
 }
 
+static result see_page(struct cx *cx, void *arg, const struct member_pages *row)
+{
+    (void)cx, (void)arg;
+    return (result){ row->id > 0 };
+}
+
 result use(struct db *db, str text);
 result use(struct db *db, str text)
 {
@@ -44,6 +50,9 @@ result use(struct db *db, str text)
     TRY(fact_insert(db, (struct fact_insert_args){ .org_id = 7, .id = 1, .dr_vnd = { 5 } }, &fact));
     TRY(share_all(db, &share, &n));
     TRY(word_search(db, (struct word_search_args){ .pattern_text = text }, &word, &n));
+    struct member_pages_args page = { .org_id = 7, .behind_name_sort = text, .behind_id = 4, .behind_name = text };
+    page.behind = page.desc = member_pages_page.n_sort == 3 && member_pages_stmt[2][1][1].n_param == 4;
+    TRY(member_pages(db, page, see_page, NULL));
     struct word_from_args from = { .start = text, .much = { 1 } };
     return (result){ from.much.dong == 1 && N_MEMBER_LIST_SORT == 2 && member_list_sort_name[0] && n_db_tables > 0 &&
                      member_list_stmt[1][1].id != member_get_stmt.id };
