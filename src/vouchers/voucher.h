@@ -116,6 +116,8 @@ struct voucher_kind {
     bool money;       /* moves money: four-eyes data applies */
     /* The kind's one door for JSON: the command line, the API, drafts. NULL = only through its room. */
     result (*post)(struct cx *cx, struct db *db, const struct json *command, struct posted *out);
+    /* A coded value of such a command in the reader's words; NULL = as written. */
+    str (*word)(const struct cx *cx, str field, str value);
 };
 void voucher_set_kinds(const struct voucher_kind *const *list, int n); /* once, by app/ */
 const struct voucher_kind *voucher_kind_find(str code);

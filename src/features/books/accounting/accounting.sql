@@ -1,10 +1,10 @@
 -- The books read back: vouchers, journal, ledgers. Only reads; the spine writes.
 
 -- name: accounting_party_by_code :opt
-SELECT id FROM v_party WHERE org_id = :org_id AND code = :code;
+SELECT id, full_name FROM v_party WHERE org_id = :org_id AND code = :code;
 
 -- name: accounting_item_by_code :opt
-SELECT id, unit, account FROM v_item WHERE org_id = :org_id AND code = :code;
+SELECT id, unit, account, name_vi, name_en FROM v_item WHERE org_id = :org_id AND code = :code;
 
 -- name: accounting_lot_by_code :opt
 SELECT id, item_id FROM v_lot WHERE org_id = :org_id AND code = :code;

@@ -12,6 +12,7 @@ struct drafting {
     struct draft *d, one;
     struct accounting_user_name *user;
     const struct json *command;
+    struct draft_words words;
     int n, n_user;
     bool drop;
     struct posted posted;
@@ -124,18 +125,47 @@ static struct draft_part part_of(struct cx *cx, const struct json *rows)
     return p;
 }
 
-static struct draft_words words_of(struct cx *cx, const struct json *o)
+/* A code of a person or an item with the name behind it. */
+static result name_of(struct db *db, const struct drafting *x, str key, str *value)
 {
+    struct accounting_party_by_code party;
+    struct accounting_item_by_code item;
+    struct cx *cx = x->w->cx;
+    int64_t org = x->w->org_id;
+    bool found = false;
+    str name = S("");
+    if (str_eq(key, S("party")) || str_eq(key, S("member"))) {
+        TRY(accounting_party_by_code(db, (struct accounting_party_by_code_args){ .org_id = org, .code = *value },
+                                     &party, &found));
+        name = found ? party.full_name : name;
+    } else if (str_eq(key, S("item"))) {
+        TRY(accounting_item_by_code(db, (struct accounting_item_by_code_args){ .org_id = org, .code = *value }, &item,
+                                    &found));
+        name = found ? cx->lang == LANG_EN && item.name_en.n ? item.name_en : item.name_vi : name;
+    }
+    if (found)
+        *value = str_fmt(cx->mem, STR_FMT " (" STR_FMT ")", STR_ARG(name), STR_ARG(*value));
+    return OK;
+}
+
+static result words_of(struct cx *cx, struct db *db, struct drafting *x)
+{
+    const struct json *o = x->command;
+    const struct voucher_kind *k = voucher_kind_find(x->one.kind);
     struct draft_words out = { .fact = new (cx->mem, struct fact, o->n),
                                .part = new (cx->mem, struct draft_part, o->n) };
     for (const struct json *v = o->child; v; v = v->next) {
         str label, value = value_of(cx, v);
+        TRY(name_of(db, x, v->key, &value));
+        if (k && k->word)
+            value = k->word(cx, v->key, value);
         if (v->kind == JSON_ARRAY && v->n)
             out.part[out.n_part++] = part_of(cx, v);
         else if (value.n && label_of(cx, v->key, &label))
             out.fact[out.n++] = (struct fact){ label, value, S("") };
     }
-    return out;
+    x->words = out;
+    return OK;
 }
 
 str draft_head(const struct cx *cx, str key)
@@ -157,6 +187,7 @@ static result one_work(struct cx *cx, struct db *db, void *arg)
     TRY(draft_load(cx, db, x->w->org_id, x->one.id, &x->one));
     TRY(names_of_all(db, x));
     TRY(fields_parse(cx, x->one.command_json, &x->command));
+    TRY(words_of(cx, db, x));
     return four_eyes_needed(cx, db, x->w->org_id, x->one.kind, &x->drop);
 }
 
@@ -173,7 +204,7 @@ result draft_show(struct web *w)
                                          .d = &x.one,
                                          .by = user_name(w->cx, &x, x.one.owner_user_id),
                                          .title = title,
-                                         .words = words_of(w->cx, x.command),
+                                         .words = x.words,
                                          .can_post = cx_can(w->cx, CAP_POST) && !(x.drop && own),
                                          .waits = x.drop && own });
     return web_page(w, TRF(w->cx, "Draft: {1}", title), &h);

@@ -114,6 +114,7 @@ static void test_payment__that_needs_two_people(void **state)
     expect(draft, "step=post", "7", 409, "Somebody else must approve");
     expect(draft, NULL, "8", 200, "50,000");
     expect(draft, NULL, "8", 200, "petrol");
+    expect(draft, NULL, "8", 200, "Pay a business expense");
     expect(draft, "step=post", "8", 303, "");
     expect(draft, NULL, "8", 404, "not here");
     expect("/orgs/DEMO-RAU/payments", NULL, "8", 200, "50,000");

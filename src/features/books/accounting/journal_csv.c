@@ -8,8 +8,7 @@ enum { COL_DATE, COL_VOUCHER, COL_ACCOUNT, COL_PARTY, COL_DEBIT, COL_CREDIT, COL
 
 static result refuse(struct cx *cx, int line, const char *code, str message)
 {
-    return fail(cx, .kind = ERR_INVALID, .code = str_of(code), .field = journal_line(cx, line),
-                .message = message);
+    return fail(cx, .kind = ERR_INVALID, .code = str_of(code), .field = journal_line(cx, line), .message = message);
 }
 
 /* The next row without moving; false at the end or at a row the reader refuses. */

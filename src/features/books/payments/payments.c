@@ -183,8 +183,18 @@ result payment_get(struct cx *cx, struct db *db, int64_t org_id, int64_t voucher
 }
 
 static const struct voucher_kind kinds[] = {
-    { .code = "payment.in", .book = "PT", .name = T("Cash receipt"), .money = true, .post = payment_post_command },
-    { .code = "payment.out", .book = "PC", .name = T("Cash payment"), .money = true, .post = payment_post_command },
+    { .code = "payment.in",
+      .book = "PT",
+      .name = T("Cash receipt"),
+      .money = true,
+      .post = payment_post_command,
+      .word = payment_word },
+    { .code = "payment.out",
+      .book = "PC",
+      .name = T("Cash payment"),
+      .money = true,
+      .post = payment_post_command,
+      .word = payment_word },
 };
 static const struct invariant invariants[] = {
     { "payments.voucher", &inv_payment_voucher_stmt },

@@ -38,6 +38,8 @@ result payment_check(struct cx *cx, struct db *db, const struct payment_in *in);
 /* The kinds' door: {"kind":"payment.out","org","purpose","party","on","amount_vnd","parts":[{"voucher","amount_vnd"}],
    "memo","request_id"}; party is a code, on is today when absent. */
 result payment_post_command(struct cx *cx, struct db *db, const struct json *command, struct posted *out);
+/* "purpose" of such a command in words. */
+str payment_word(const struct cx *cx, str field, str value);
 /* The same command written, for a draft. */
 str payment_command_json(struct cx *cx, const struct payment_in *in, str org_code, str party_code);
 

@@ -1,5 +1,5 @@
 /* A receipt or payment as JSON: the door of the command line, of the API and of drafts. Errors name the JSON field. */
-#include "features/books/payments/payments.h"
+#include "features/books/payments/payments_rules.h"
 
 #include "base/json_fields.h"
 #include "features/people/organisations/organisations.h"
@@ -98,4 +98,10 @@ str payment_command_json(struct cx *cx, const struct payment_in *in, str org_cod
     json_end_array(&j);
     json_end_object(&j);
     return buf_str(&b);
+}
+
+str payment_word(const struct cx *cx, str field, str value)
+{
+    const struct payment_purpose *p = str_eq(field, S("purpose")) ? payment_purpose_find(value) : NULL;
+    return p ? tr(cx, p->label) : value;
 }
