@@ -59,6 +59,7 @@ enum wall {
 };
 
 struct app;
+struct data;
 /* What a handler gets. */
 struct web {
     struct app *app;
@@ -78,6 +79,8 @@ struct web {
     str visitor;         /* cookie of somebody not logged in, on whom the token hangs */
     str request_id;      /* from the form's hidden field; new for a fresh form */
     str user_name, path_for_lang;
+    bool api;            /* asked under /api/v1: JSON in, JSON out */
+    str message;         /* what web_flash said to an API client */
 };
 str web_param(const struct web *w, str name);
 int64_t web_param_id(const struct web *w, str name); /* 0 when not a number */
@@ -85,7 +88,7 @@ int64_t web_param_id(const struct web *w, str name); /* 0 when not a number */
 typedef result (*web_handler)(struct web *w);
 struct route {
     enum method method;
-    const char *path; /* "/orgs/:org/members/:id" ; plural nouns; "/api/v1/…" answers JSON */
+    const char *path; /* "/orgs/:org/members/:id" ; plural nouns */
     enum cap cap;
     enum wall wall;
     const struct form *form; /* GET: may be NULL; every other method has one: &form_empty when nothing is filled in */
@@ -94,6 +97,9 @@ struct route {
     /* Draws the form again, with cx->errors at their fields and what was typed (rq), when decoding failed or the
        handler failed with something that can be put right. NULL: a plain page lists the errors. */
     web_handler again;
+    /* What the answer holds, for the API and its description (web/data.h): every route is there under "/api/v1" + path.
+       NULL: a GET is a page for people only; another method answers what it did and where (data_done). */
+    const struct data *data;
 };
 
 struct menu {

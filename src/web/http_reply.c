@@ -58,7 +58,11 @@ static void put_headers(struct MHD_Response *r, struct arena *mem, const struct 
 
 static bool compressible(str type)
 {
-    static const str kind[] = { LIT("text/html"), LIT("text/plain"), LIT("text/csv"), LIT("application/json"),
+    static const str kind[] = { LIT("text/html"),
+                                LIT("text/plain"),
+                                LIT("text/csv"),
+                                LIT("application/json"),
+                                LIT("application/problem+json"),
                                 LIT("image/svg+xml") };
     if (!type.n)
         return true;

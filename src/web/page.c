@@ -6,6 +6,8 @@
 #include "web/app.h"
 #include "web/widgets.h"
 
+#include "base/json.h"
+
 #include <assert.h>
 
 enum { MENU_MAX = 64, FLASH_MAX = 600, FLASH_SECONDS = 60 };
@@ -44,7 +46,7 @@ static void menu_add(struct menu_set *set, int order, struct page_link link)
 
 static struct menu_set *menu_of(struct web *w, bool for_org)
 {
-    struct menu_set *set = new(w->cx->mem, struct menu_set, 1);
+    struct menu_set *set = new (w->cx->mem, struct menu_set, 1);
     for (int f = 0; f < w->app->n_features; f++) {
         for (int i = 0; i < w->app->features[f]->n_menu; i++) {
             const struct menu *m = &w->app->features[f]->menu[i];
@@ -79,7 +81,7 @@ static struct page_link *menu_current(struct menu_set *org, struct menu_set *all
 /* Only what stands above the page: the organisation, then the menu entry. */
 static void add_crumbs(struct web *w, struct page_frame *m, const struct page_link *place)
 {
-    struct page_link *crumb = new(w->cx->mem, struct page_link, 2);
+    struct page_link *crumb = new (w->cx->mem, struct page_link, 2);
     if (m->org_name.n && !str_eq(w->rq->path, m->org_path))
         crumb[m->n_crumb++] = (struct page_link){ m->org_name, m->org_path, false };
     if (place && !str_eq(place->path, w->rq->path) && !str_eq(place->path, S("/")) && !str_eq(place->path, m->org_path))
@@ -89,7 +91,8 @@ static void add_crumbs(struct web *w, struct page_frame *m, const struct page_li
 
 static void add_menu(struct web *w, struct page_frame *m)
 {
-    struct menu_set *org = w->org_id ? menu_of(w, true) : new(w->cx->mem, struct menu_set, 1), *all = menu_of(w, false);
+    struct menu_set *org = w->org_id ? menu_of(w, true) : new (w->cx->mem, struct menu_set, 1),
+                    *all = menu_of(w, false);
     /* An organisation's first page is the first entry of its menu. */
     m->org_path = org->n ? org->link[0].path : w->org_code.n ? menu_path(w, "/organisations/:org") : S("");
     add_crumbs(w, m, menu_current(org, all, w->rq->path));
@@ -112,6 +115,9 @@ static str shortened(str s, ptrdiff_t most)
 
 void web_flash(struct web *w, str message)
 {
+    w->message = message;
+    if (w->api)
+        return;
     str text = http_url_encode(w->cx->mem, shortened(message, FLASH_MAX));
     web_set_cookie(w, web_cookie_name(w, "flash"), text, FLASH_SECONDS);
 }
@@ -197,8 +203,28 @@ static result answer(struct web *w, int status, str content_type, str body)
     return OK;
 }
 
+/* To a program: what was done, and where the result is. A page below the one that was asked is something new: 201. */
+static result answer_done(struct web *w, str message, str path)
+{
+    struct buf b = buf_new(w->cx->mem);
+    struct json_out o = json_out_new(&b);
+    str root = S("/api/v1"), where = path.n ? str_fmt(w->cx->mem, "/api/v1" STR_FMT, STR_ARG(path)) : S("");
+    str own = str_starts(w->rq->path, root) ? str_sub(w->rq->path, root.n, w->rq->path.n) : w->rq->path;
+    bool created = path.n > own.n + 1 && str_starts(path, own) && path.s[own.n] == '/';
+    json_begin_object(&o);
+    json_member_bool(&o, S("done"), path.n > 0);
+    json_member_str(&o, S("message"), message);
+    json_member_str(&o, S("location"), where);
+    json_end_object(&o);
+    if (where.n)
+        response_header(w->rs, S("Location"), where);
+    return answer(w, created ? 201 : 200, S("application/json; charset=utf-8"), buf_str(&b));
+}
+
 static result page_answer(struct web *w, int status, str title, const struct html *body)
 {
+    if (w->api)
+        return answer_done(w, title, S(""));
     struct page_frame m = frame_of(w, title, body);
     struct html h = html_new(w->cx);
     page_draw(&h, &m);
@@ -223,7 +249,10 @@ result web_trouble(struct web *w)
 result web_redirect(struct web *w, str path)
 {
     /* Only within this site: a Location that a visitor could shape would send people elsewhere. */
-    response_header(w->rs, S("Location"), web_local_path(path));
+    str local = web_local_path(path);
+    if (w->api)
+        return answer_done(w, w->message, local);
+    response_header(w->rs, S("Location"), local);
     return answer(w, 303, S("text/plain; charset=utf-8"), S(""));
 }
 

@@ -6,8 +6,10 @@
 #include "web/app.h"
 #include "web/assets.h"
 #include "web/csrf.h"
+#include "web/data.h"
 #include "web/lang.h"
 #include "web/route_table.h"
+#include "web/widgets.h"
 
 #include <stdio.h>
 
@@ -22,11 +24,16 @@ static void log_fault(const struct web *w, const struct err *e)
             e->file ? e->file : "?", e->line, w->route ? w->route->path : "-");
 }
 
-static str errors_json(struct cx *cx)
+/* RFC 9457, with all errors at their fields. */
+static str problem_json(struct cx *cx, int status)
 {
     struct buf b = buf_new(cx->mem);
     struct json_out o = json_out_new(&b);
     json_begin_object(&o);
+    json_member_str(&o, S("type"), str_fmt(cx->mem, "urn:hoptac:error:" STR_FMT, STR_ARG(cx->errors->code)));
+    json_member_str(&o, S("title"), trouble_title(cx, cx_kind(cx)));
+    json_member_i64(&o, S("status"), status);
+    json_member_str(&o, S("detail"), cx->errors->message);
     json_key(&o, S("errors"));
     json_begin_array(&o);
     for (const struct err *e = cx->errors; e; e = e->next) {
@@ -42,12 +49,34 @@ static str errors_json(struct cx *cx)
     return buf_str(&b);
 }
 
-/* The answer begins anew; cookies set on the way stay, and what a 405 must say. */
+/* What HTTP has a number of its own for. */
+static int status_of(const struct cx *cx)
+{
+    static const struct {
+        str code;
+        int status;
+    } special[] = { { LIT("web.method"), 405 }, { LIT("web.media"), 415 }, { LIT("web.limit"), 429 } };
+    for (int i = 0; i < COUNT(special); i++)
+        if (str_eq(cx->errors->code, special[i].code))
+            return special[i].status;
+    return err_http_status(cx_kind(cx));
+}
+
+static bool is_kept(str name)
+{
+    static const str kept[] = { LIT("Set-Cookie"), LIT("Allow"), LIT("Retry-After") };
+    for (int i = 0; i < COUNT(kept); i++)
+        if (str_eq(name, kept[i]))
+            return true;
+    return false;
+}
+
+/* The answer begins anew; cookies set on the way stay, and what a 405 or a 429 must say. */
 static void start_over(struct response *rs)
 {
     int kept = 0;
     for (int i = 0; i < rs->n_header; i++)
-        if (str_eq(rs->header[i].name, S("Set-Cookie")) || str_eq(rs->header[i].name, S("Allow")))
+        if (is_kept(rs->header[i].name))
             rs->header[kept++] = rs->header[i];
     rs->n_header = kept;
     rs->status = 200;
@@ -81,12 +110,14 @@ static void trouble(struct web *w)
         (void)fail(cx, .kind = ERR_BUG, .code = S("web.unexplained"), .message = tr(cx, "Something went wrong here."));
     for (const struct err *e = cx->errors; e; e = e->next)
         log_fault(w, e);
-    int status = str_eq(cx->errors->code, S("web.method")) ? 405 : err_http_status(cx_kind(cx));
+    int status = status_of(cx);
     start_over(w->rs);
     if (web_wants_json(w)) {
         w->rs->status = status;
-        w->rs->content_type = S("application/json");
-        w->rs->body = errors_json(cx);
+        w->rs->content_type = S("application/problem+json");
+        w->rs->body = problem_json(cx, status);
+        if (status == 401)
+            response_header(w->rs, S("WWW-Authenticate"), S("Bearer realm=\"hoptac\""));
     } else if (cx_kind(cx) == ERR_LOGIN) {
         send_to_login(w);
     } else if (web_trouble(w).ok) {
@@ -128,6 +159,7 @@ static result find_route(struct web *w)
                     .message = tr(w->cx, "This address cannot be used in this way."));
     }
     w->route = m.route;
+    w->api = m.api;
     w->n_param = m.n_param;
     memcpy(w->param, m.param, sizeof w->param);
     return OK;
@@ -169,6 +201,27 @@ static bool is_json(const struct request *rq)
     return str_eq_nocase(str_trim(str_cut(request_header(rq, S("Content-Type")), ';').head), S("application/json"));
 }
 
+static bool takes_file(const struct form *f)
+{
+    for (int i = 0; f && i < f->n_fields; i++)
+        if (f->fields[i].type == FIELD_FILE)
+            return true;
+    return false;
+}
+
+/* The API reads JSON; a form with a file is sent as browsers send it. */
+static result check_media(struct web *w)
+{
+    str type = str_trim(str_cut(request_header(w->rq, S("Content-Type")), ';').head);
+    bool changes = w->rq->method != METHOD_GET && w->rq->method != METHOD_HEAD;
+    if (!w->api || !changes || is_json(w->rq) || (!type.n && !w->rq->body.n && !w->rq->n_form))
+        return OK;
+    if (takes_file(w->route->form) && str_eq_nocase(type, S("multipart/form-data")))
+        return OK;
+    return fail(w->cx, .kind = ERR_USAGE, .code = S("web.media"),
+                .message = tr(w->cx, "Send JSON: Content-Type: application/json."));
+}
+
 static result denied_elsewhere(struct web *w)
 {
     return fail(w->cx, .kind = ERR_DENIED, .code = S("web.other_site"),
@@ -176,7 +229,7 @@ static result denied_elsewhere(struct web *w)
 }
 
 /* A token that is merely stale (logged in anew meanwhile) costs nobody what he typed: `stale` leads to the form
-   again. JSON needs no token: browsers send it to another origin only after asking, and the answer is no. */
+   again. Who shows a bearer token needs no other: no browser adds one by itself, as it does with cookies. */
 static result check_forgery(struct web *w, bool *stale)
 {
     bool bearer = str_starts(request_header(w->rq, S("Authorization")), S("Bearer "));
@@ -184,8 +237,12 @@ static result check_forgery(struct web *w, bool *stale)
         return OK;
     if (!csrf_origin_good(w->rq))
         return denied_elsewhere(w);
-    if (is_json(w->rq) || csrf_token_good(w))
+    if (csrf_token_good(w))
         return OK;
+    if (web_wants_json(w) || is_json(w->rq))
+        return fail(w->cx, .kind = ERR_DENIED, .code = S("web.csrf"),
+                    .message = tr(w->cx, "A cookie alone may not change anything."),
+                    .hint = tr(w->cx, "Send a token: Authorization: Bearer …, or the page's token as X-CSRF-Token."));
     bool own = request_header(w->rq, S("Origin")).n || request_header(w->rq, S("Sec-Fetch-Site")).n;
     if (!own)
         return denied_elsewhere(w);
@@ -221,8 +278,9 @@ static result decode(struct web *w)
     if (!f)
         return OK;
     w->in = arena_alloc(w->cx->mem, 1, f->size ? f->size : 1);
-    return !query && is_json(w->rq) ? form_decode_json(w->cx, f, w->rq->body, w->in)
-                                    : form_decode(w->cx, f, w->rq, query, w->in);
+    if (!query && (is_json(w->rq) || (w->api && !w->rq->n_form && !w->rq->n_upload)))
+        return form_decode_json(w->cx, f, w->rq->body.n ? w->rq->body : S("{}"), w->in);
+    return form_decode(w->cx, f, w->rq, query, w->in);
 }
 
 /* Can the person put it right where he typed it? */
@@ -256,6 +314,7 @@ static result run(struct web *w)
     result r = check_forgery(w, &stale);
     if (!r.ok && !stale)
         return FAILED;
+    TRY(check_media(w));
     take_request_id(w);
     r = decode(w);
     if (w->cx->n_errors == 0 && r.ok) {

@@ -2,23 +2,26 @@
    unset wall, two routes for one thing, a form that nobody checks. No request is answered here. */
 #include "web/route_table.h"
 
+#define API_ROOT "/api/v1"
+
 enum { METHODS = METHOD_HEAD + 1, PARAMS_MAX = 8 };
 
 struct node {
-    str segment;        /* empty: the parameter */
+    str segment; /* empty: the parameter */
     struct node *child, *next;
     const struct route *route[METHODS];
-    const char *owner;  /* room */
+    const char *owner; /* room */
 };
 
 struct router {
     struct node root;
 };
 
-static const str method_name[METHODS] = { [METHOD_OTHER] = LIT("?"),     [METHOD_GET] = LIT("GET"),
-                                          [METHOD_POST] = LIT("POST"),   [METHOD_PUT] = LIT("PUT"),
-                                          [METHOD_PATCH] = LIT("PATCH"), [METHOD_DELETE] = LIT("DELETE"),
-                                          [METHOD_HEAD] = LIT("HEAD") };
+static const str method_name[METHODS] = {
+    [METHOD_OTHER] = LIT("?"),  [METHOD_GET] = LIT("GET"),     [METHOD_POST] = LIT("POST"),
+    [METHOD_PUT] = LIT("PUT"),  [METHOD_PATCH] = LIT("PATCH"), [METHOD_DELETE] = LIT("DELETE"),
+    [METHOD_HEAD] = LIT("HEAD")
+};
 
 /* The next segment of a path; false at the end. "/a/b" has two, "/" has one empty one. */
 static bool next_segment(str *rest, str *segment)
@@ -88,7 +91,7 @@ static struct node *child_for(struct arena *mem, struct node *parent, str segmen
     for (; *at; at = &(*at)->next)
         if (str_eq((*at)->segment, name) && ((*at)->segment.s != NULL) == !param)
             return *at;
-    *at = new(mem, struct node, 1);
+    *at = new (mem, struct node, 1);
     (*at)->segment = name;
     return *at;
 }
@@ -114,7 +117,7 @@ static void add(struct cx *cx, struct router *router, const struct feature *f, c
 
 result app_build_router(struct cx *cx, struct app *app)
 {
-    struct router *router = new(cx->mem, struct router, 1);
+    struct router *router = new (cx->mem, struct router, 1);
     int before = cx->n_errors;
     for (int i = 0; i < app->n_features; i++)
         for (int k = 0; k < app->features[i]->n_routes; k++)
@@ -159,29 +162,66 @@ static void name_params(struct route_match *m, str path)
             m->param[m->n_param++] = (struct pair){ str_sub(name, 1, name.n), value };
 }
 
-static str allowed(struct arena *mem, const struct node *n)
+static str allowed(struct arena *mem, const struct node *n, bool api)
 {
     str part[METHODS + 1];
     int k = 0;
+    bool get = false;
     for (int i = 0; i < METHODS; i++)
-        if (n->route[i])
+        if (n->route[i] && (!api || route_in_api(n->route[i]))) {
             part[k++] = method_name[i];
-    if (n->route[METHOD_GET])
+            get |= i == METHOD_GET;
+        }
+    if (get)
         part[k++] = method_name[METHOD_HEAD];
     return str_join(mem, part, k, S(", "));
 }
 
+bool route_in_api(const struct route *r)
+{
+    if (str_starts(str_of(r->path), S(API_ROOT)))
+        return true;
+    return r->method == METHOD_GET ? r->data != NULL : r->cap != CAP_PUBLIC && r->cap != CAP_LOGIN;
+}
+
+/* "/api/v1/orgs/X" → "/orgs/X"; "/api/v1" → "/". */
+static bool page_path(str *path)
+{
+    if (!str_starts(*path, S(API_ROOT)))
+        return false;
+    str rest = str_sub(*path, (ptrdiff_t)sizeof API_ROOT - 1, path->n);
+    if (rest.n == 1 || (rest.n && rest.s[0] != '/'))
+        return false;
+    *path = rest.n ? rest : S("/");
+    return true;
+}
+
+/* Only what is in the API counts: a page for people is not there. */
+static const struct node *find_twin(const struct router *r, str path, bool *known)
+{
+    const struct node *n = find(&r->root, path);
+    *known = false;
+    for (int i = 0; n && i < METHODS; i++)
+        *known |= n->route[i] && route_in_api(n->route[i]);
+    return n;
+}
+
 struct route_match router_match(const struct router *r, struct arena *mem, enum method method, str path)
 {
-    struct route_match m = { 0 };
+    struct route_match m = { .api = str_starts(path, S("/api/")) };
     const struct node *n = find(&r->root, path);
-    if (!n)
+    m.path_known = n != NULL;
+    bool twin = !n && page_path(&path);
+    if (twin)
+        n = find_twin(r, path, &m.path_known);
+    if (!m.path_known)
         return m;
-    m.path_known = true;
     m.route = n->route[method == METHOD_HEAD ? METHOD_GET : method];
+    if (m.route && twin && !route_in_api(m.route))
+        m.route = NULL;
     if (m.route)
         name_params(&m, path);
     else
-        m.allow = allowed(mem, n);
+        m.allow = allowed(mem, n, twin);
     return m;
 }

@@ -302,7 +302,9 @@ static void test_route__who_is_not_logged_in_is_asked_to(void **state)
     assert_int_equal(ask(.path = "/things/5", .token = "expired").status, 303);
     rs = ask(.path = "/api/v1/things");
     assert_int_equal(rs.status, 401);
-    assert_holds(rs.body, "{\"errors\":[{\"code\":\"web.login\",\"field\":\"\",\"message\":");
+    assert_holds(rs.body, "\"status\":401,\"detail\":");
+    assert_holds(rs.body, "\"errors\":[{\"code\":\"web.login\",\"field\":\"\",\"message\":");
+    assert_str(header_of(&rs, "WWW-Authenticate"), "Bearer realm=\"hoptac\"");
     assert_int_equal(ask(.path = "/things/new").status, 303);
     assert_int_equal(ask(.path = "/of/mine/things").status, 303);
     assert_int_equal(n_run, 0);
@@ -417,13 +419,17 @@ static void test_csrf__tokens_of_devices_need_no_form(void **state)
     struct pair other = put_header("Sec-Fetch-Site", "cross-site");
     assert_int_equal(ask(.method = METHOD_POST, .path = "/api/v1/things", .json = "{\"name\":\"a\"}",
                          .header = { bearer }).status, 200);
-    /* a cookie comes along by itself, so there the origin counts, and the type that other sites cannot send unasked */
+    /* a cookie comes along by itself, so there both the origin and the page's own token count */
     assert_int_equal(ask(.method = METHOD_POST, .path = "/api/v1/things", .json = "{\"name\":\"a\"}", .token = "writer",
                          .header = { other }).status, 403);
     assert_int_equal(ask(.method = METHOD_POST, .path = "/api/v1/things", .body = "name=a",
                          .token = "writer").status, 403);
-    assert_int_equal(ask(.method = METHOD_POST, .path = "/api/v1/things", .json = "{\"name\":\"a\"}",
-                         .token = "writer").status, 200);
+    struct response rs = ask(.method = METHOD_POST, .path = "/api/v1/things", .json = "{\"name\":\"a\"}",
+                             .token = "writer");
+    assert_int_equal(rs.status, 403);
+    assert_holds(rs.body, "web.csrf");
+    assert_int_equal(ask(.method = METHOD_POST, .path = "/api/v1/things", .json = "{\"name\":\"a\"}", .token = "writer",
+                         .header = { put_header("X-CSRF-Token", csrf_of("writer")) }).status, 200);
 }
 
 /* ---- forms ---- */
@@ -490,22 +496,47 @@ static void test_form__a_query_is_checked_but_not_required(void **state)
 static void test_api__errors_are_json(void **state)
 {
     (void)state;
-    struct response rs = ask(.method = METHOD_POST, .path = "/api/v1/things", .token = "english",
+    struct pair english = put_header("Authorization", "Bearer english"),
+                writer = put_header("Authorization", "Bearer writer");
+    struct response rs = ask(.method = METHOD_POST, .path = "/api/v1/things", .header = { english },
                              .json = "{\"name\":\"a\",\"n\":7}");
     assert_int_equal(rs.status, 403); /* english may only read */
-    rs = ask(.method = METHOD_POST, .path = "/api/v1/things", .token = "writer", .json = "{\"name\":\"a\",\"n\":7}");
+    rs = ask(.method = METHOD_POST, .path = "/api/v1/things", .header = { writer }, .json = "{\"name\":\"a\",\"n\":7}");
     assert_int_equal(rs.status, 409);
-    assert_str(rs.content_type, "application/json");
-    assert_str(rs.body, "{\"errors\":[{\"code\":\"thing.state\",\"field\":\"\",\"message\":\"Seven \\\"is\\\" taken.\","
-                        "\"hint\":\"Take eight.\"}]}");
-    rs = ask(.method = METHOD_POST, .path = "/api/v1/things", .token = "writer", .json = "{\"n\":70}");
+    assert_str(rs.content_type, "application/problem+json");
+    assert_holds(rs.body, "{\"type\":\"urn:hoptac:error:thing.state\",\"title\":");
+    assert_holds(rs.body, "\"status\":409,\"detail\":\"Seven \\\"is\\\" taken.\",\"errors\":[{\"code\":\"thing.state\","
+                          "\"field\":\"\",\"message\":\"Seven \\\"is\\\" taken.\",\"hint\":\"Take eight.\"}]}");
+    rs = ask(.method = METHOD_POST, .path = "/api/v1/things", .header = { writer }, .json = "{\"n\":70}");
     assert_int_equal(rs.status, 422);
     assert_holds(rs.body, "\"field\":\"name\"");
     assert_holds(rs.body, "\"field\":\"n\"");
-    rs = ask(.method = METHOD_POST, .path = "/api/v1/things", .token = "writer", .json = "{");
+    rs = ask(.method = METHOD_POST, .path = "/api/v1/things", .header = { writer }, .json = "{");
     assert_int_equal(rs.status, 400);
+    rs = ask(.method = METHOD_POST, .path = "/api/v1/things", .header = { writer }, .body = "name=a");
+    assert_int_equal(rs.status, 415);
     assert_int_equal(ask(.path = "/api/v1/nothing").status, 404);
-    assert_str(ask(.path = "/api/v1/nothing").content_type, "application/json");
+    assert_str(ask(.path = "/api/v1/nothing").content_type, "application/problem+json");
+}
+
+static void test_api__every_route_has_its_twin(void **state)
+{
+    (void)state;
+    struct pair writer = put_header("Authorization", "Bearer writer");
+    struct response rs = ask(.method = METHOD_POST, .path = "/api/v1/things/5", .header = { writer },
+                             .json = "{\"name\":\"a\",\"request_id\":\"0190a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b\"}");
+    assert_int_equal(rs.status, 200);
+    assert_str(rs.body, "{\"done\":true,\"message\":\"\",\"location\":\"/api/v1/things\"}");
+    assert_str(last_request_id, "0190a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b");
+    /* a page for people is not there, and not counted among the methods */
+    assert_int_equal(ask(.path = "/api/v1/things/new", .header = { writer }).status, 404);
+    rs = ask(.path = "/api/v1/things/5", .header = { writer });
+    assert_int_equal(rs.status, 405);
+    assert_str(header_of(&rs, "Allow"), "POST");
+    rs = ask(.method = METHOD_POST, .path = "/api/v1/hello", .header = { writer }, .json = "{}");
+    assert_int_equal(rs.status, 404);
+    assert_int_equal(ask(.path = "/api/v1things/5", .header = { writer }).status, 404);
+    assert_int_equal(ask(.path = "/api/v1/", .header = { writer }).status, 404);
 }
 
 /* ---- language ---- */
@@ -711,6 +742,7 @@ int main(void)
         cmocka_unit_test(test_form__a_failure_without_words_is_ours),
         cmocka_unit_test(test_form__a_query_is_checked_but_not_required),
         cmocka_unit_test(test_api__errors_are_json),
+        cmocka_unit_test(test_api__every_route_has_its_twin),
         cmocka_unit_test(test_lang__asked_for_then_cookie_then_user_then_browser),
         cmocka_unit_test(test_lang__accept_language_by_weight),
         cmocka_unit_test(test_demo__answers_to_this_computer_only),

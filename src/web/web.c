@@ -83,6 +83,8 @@ str web_session_token(const struct web *w)
 html_safe web_csrf_fields(struct web *w)
 {
     struct html h = html_new(w->cx);
+    if (w->api)
+        return (html_safe){ .s = { 0 } };
     html_raw(&h, S("<input type=\"hidden\" name=\"csrf\" value=\""));
     html_put(&h, csrf_token(w));
     html_raw(&h, S("\"><input type=\"hidden\" name=\"request_id\" value=\""));

@@ -141,7 +141,7 @@ static void check_kept(str page, str name)
     str field = between(between(get(str_fmt(&kit.mem, STR_FMT "/edit", STR_ARG(page))), "name=\"full_name\"", ">"),
                         "value=\"", "\"");
     assert_true(json_parse(&kit.mem, json, &one, NULL));
-    same(json_get(one, S("name"))->text, name, "JSON");
+    same(json_get(json_get(one, S("party")), S("name"))->text, name, "JSON");
     same(suite_unescape(&kit.mem, heading), name, "the heading");
     same(suite_unescape(&kit.mem, field), name, "the form's field");
 }

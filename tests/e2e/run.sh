@@ -1,5 +1,5 @@
 #!/bin/sh
-# run.sh BINARY   serves a fresh demo on a free port, walks the story in a browser, stops the server. Prints ok / not ok per step.
+# run.sh BINARY   serves a fresh demo on a free port, walks the story in a browser, opens the API, stops the server. Prints ok / not ok per step.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
@@ -14,3 +14,7 @@ for _ in $(seq 1 300); do
 done
 [ -n "$url" ] || { cat "$work/log"; echo "not ok - the server starts"; exit 1; }
 node "$here/story.mjs" "$url"
+story=$?
+node "$here/api.mjs" "$url"
+api=$?
+[ $story = 0 ] && [ $api = 0 ]

@@ -138,9 +138,12 @@ result balance_show(struct web *w)
         return balance_pdf(w, &b, row);
     if (str_eq(format, S("csv")))
         return balance_csv(w, &b, row);
-    balance_draw(&h,
-                 &(struct balance_page){
-                     .org_code = w->org_code, .row = row, .n = b.n, .total = b.total, .from = b.q.from, .to = b.q.to });
+    struct balance_page m = {
+        .org_code = w->org_code, .row = row, .n = b.n, .total = b.total, .from = b.q.from, .to = b.q.to
+    };
+    if (web_wants_json(w))
+        return web_data(w, &m);
+    balance_draw(&h, &m);
     return web_page(w, tr(w->cx, "Trial balance"), &h);
 }
 
@@ -261,6 +264,8 @@ result ledger_show(struct web *w)
     m.n = left < 0 ? 0 : left > state.per_page ? state.per_page : left;
     m.row = b.ledger + (left > 0 ? from : 0);
     m.running += left > 0 ? from : 0;
+    if (web_wants_json(w))
+        return web_data(w, &m);
     ledger_draw(&h, &m);
     return web_page(w, str_fmt(w->cx->mem, STR_FMT " " STR_FMT, STR_ARG(code), STR_ARG(m.name)), &h);
 }
@@ -351,13 +356,16 @@ result journal_show(struct web *w)
     if (pdf)
         return journal_pdf(w, &b);
     struct list list = { .rq = w->rq, .state = state, .total = b.jt.n_line };
-    journal_draw(&h, &(struct journal_page){ .org_code = w->org_code,
-                                             .list = &list,
-                                             .row = b.journal,
-                                             .n = b.n,
-                                             .dr = b.jt.dr_vnd,
-                                             .cr = b.jt.cr_vnd,
-                                             .from = b.jq.from_on,
-                                             .to = b.jq.to_on });
+    struct journal_page m = { .org_code = w->org_code,
+                              .list = &list,
+                              .row = b.journal,
+                              .n = b.n,
+                              .dr = b.jt.dr_vnd,
+                              .cr = b.jt.cr_vnd,
+                              .from = b.jq.from_on,
+                              .to = b.jq.to_on };
+    if (web_wants_json(w))
+        return web_data(w, &m);
+    journal_draw(&h, &m);
     return web_page(w, tr(w->cx, "General journal"), &h);
 }

@@ -7,6 +7,13 @@
 #include "base/json_fields.h"
 #include "vouchers/audit.h"
 
+static const struct field draft_fields[] = {
+    { .name = "step", .label = "step", .type = FIELD_TEXT, .at = offsetof(struct draft_in, step), .max = 10 },
+};
+const struct form draft_form = {
+    .name = "draft", .fields = draft_fields, .n_fields = COUNT(draft_fields), .size = sizeof(struct draft_in)
+};
+
 struct drafting {
     struct web *w;
     struct draft *d, one;
@@ -46,7 +53,10 @@ result drafts_show(struct web *w)
     str *by = new (w->cx->mem, str, x.n);
     for (int i = 0; i < x.n; i++)
         by[i] = user_name(w->cx, &x, x.d[i].owner_user_id);
-    drafts_draw(&h, &(struct drafts_page){ .org_code = w->org_code, .d = x.d, .by = by, .n = x.n });
+    struct drafts_page m = { .org_code = w->org_code, .d = x.d, .by = by, .n = x.n };
+    if (web_wants_json(w))
+        return web_data(w, &m);
+    drafts_draw(&h, &m);
     return web_page(w, tr(w->cx, "Drafts"), &h);
 }
 
@@ -199,14 +209,17 @@ result draft_show(struct web *w)
     const struct voucher_kind *k = voucher_kind_find(x.one.kind);
     str title = k ? tr(w->cx, k->name) : x.one.kind;
     bool own = x.one.owner_user_id == w->cx->actor.user_id;
-    draft_draw(&h, &(struct draft_page){ .csrf = web_csrf_fields(w),
-                                         .org_code = w->org_code,
-                                         .d = &x.one,
-                                         .by = user_name(w->cx, &x, x.one.owner_user_id),
-                                         .title = title,
-                                         .words = x.words,
-                                         .can_post = cx_can(w->cx, CAP_POST) && !(x.drop && own),
-                                         .waits = x.drop && own });
+    struct draft_page m = { .csrf = web_csrf_fields(w),
+                            .org_code = w->org_code,
+                            .d = &x.one,
+                            .by = user_name(w->cx, &x, x.one.owner_user_id),
+                            .title = title,
+                            .words = x.words,
+                            .can_post = cx_can(w->cx, CAP_POST) && !(x.drop && own),
+                            .waits = x.drop && own };
+    if (web_wants_json(w))
+        return web_data(w, &m);
+    draft_draw(&h, &m);
     return web_page(w, TRF(w->cx, "Draft: {1}", title), &h);
 }
 
@@ -237,7 +250,7 @@ result drafts_post(struct web *w)
 {
     struct drafting x = { .w = w,
                           .one = { .id = web_param_id(w, S("id")) },
-                          .drop = str_eq(request_form(w->rq, S("step")), S("drop")) };
+                          .drop = str_eq(((const struct draft_in *)w->in)->step, S("drop")) };
     TRY(store_write(w->store, w->cx, &w->org_id, 1, decide_work, &x));
     web_flash(w, x.drop ? tr(w->cx, "The draft was dropped.") : TRF(w->cx, "Posted {1}.", x.posted.number_text));
     return web_redirect(w, str_fmt(w->cx->mem, "/orgs/" STR_FMT "/drafts", STR_ARG(w->org_code)));

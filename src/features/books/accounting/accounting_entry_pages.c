@@ -245,13 +245,16 @@ result periods_show(struct web *w)
     bool post = w->rq->method == METHOD_POST;
     struct months p = { .w = w };
     TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, periods_work, &p));
-    periods_draw(&h, &(struct periods_page){ .csrf = web_csrf_fields(w),
-                                             .rq = post ? w->rq : NULL,
-                                             .in = post ? w->in : NULL,
-                                             .org_code = w->org_code,
-                                             .can_change = cx_can(w->cx, CAP_POST),
-                                             .row = p.row,
-                                             .n = p.n });
+    struct periods_page m = { .csrf = web_csrf_fields(w),
+                              .rq = post ? w->rq : NULL,
+                              .in = post ? w->in : NULL,
+                              .org_code = w->org_code,
+                              .can_change = cx_can(w->cx, CAP_POST),
+                              .row = p.row,
+                              .n = p.n };
+    if (web_wants_json(w))
+        return web_data(w, &m);
+    periods_draw(&h, &m);
     return post ? web_form_again(w, tr(w->cx, "Months"), &h) : web_page(w, tr(w->cx, "Months"), &h);
 }
 

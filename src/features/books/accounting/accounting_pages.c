@@ -1,7 +1,6 @@
 /* Pages of the workspace and of vouchers: overview, list, one voucher with everything it did, voiding. */
 #include "features/books/accounting/accounting_pages.h"
 #include "features/books/accounting/accounting_cli.h"
-#include "features/books/accounting/voucher_json.h"
 #include "accounting.html.h"
 #include "accounting.sql.h"
 
@@ -69,15 +68,18 @@ static result overview_show(struct web *w)
     struct overview v = { .w = w };
     bool own = w->cx->actor.org_id == w->org_id;
     TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, overview_work, &v));
-    overview_draw(&h, &(struct overview_page){ .org_code = w->org_code,
-                                               .cash = { v.o.cash_dr_vnd.dong - v.o.cash_cr_vnd.dong },
-                                               .stock = v.o.stock_vnd,
-                                               .owed = { v.o.owed_cr_vnd.dong - v.o.owed_dr_vnd.dong },
-                                               .drafts = v.o.n_draft,
-                                               .row = v.row,
-                                               .n = v.n,
-                                               .can_weigh = own && cx_can(w->cx, CAP_INTAKE),
-                                               .can_pay = own && cx_can(w->cx, CAP_PAY) });
+    struct overview_page m = { .org_code = w->org_code,
+                               .cash = { v.o.cash_dr_vnd.dong - v.o.cash_cr_vnd.dong },
+                               .stock = v.o.stock_vnd,
+                               .owed = { v.o.owed_cr_vnd.dong - v.o.owed_dr_vnd.dong },
+                               .drafts = v.o.n_draft,
+                               .row = v.row,
+                               .n = v.n,
+                               .can_weigh = own && cx_can(w->cx, CAP_INTAKE),
+                               .can_pay = own && cx_can(w->cx, CAP_PAY) };
+    if (web_wants_json(w))
+        return web_data(w, &m);
+    overview_draw(&h, &m);
     return web_page(w, tr(w->cx, "Overview"), &h);
 }
 
@@ -159,14 +161,17 @@ static result vouchers_show(struct web *w)
         return vouchers_csv(w, &l);
     kind_choices(w, kinds, &filter[0].n);
     list.total = l.total.n_voucher;
-    vouchers_draw(&h, &(struct vouchers_page){ .list = &list,
-                                               .org_code = w->org_code,
-                                               .row = l.row,
-                                               .n = l.n,
-                                               .total = l.total.total_vnd,
-                                               .from = l.q.from_on,
-                                               .to = l.q.to_on.ymd == DATE_OPEN.ymd ? (date){ 0 } : l.q.to_on,
-                                               .account = l.q.account });
+    struct vouchers_page m = { .list = &list,
+                               .org_code = w->org_code,
+                               .row = l.row,
+                               .n = l.n,
+                               .total = l.total.total_vnd,
+                               .from = l.q.from_on,
+                               .to = l.q.to_on.ymd == DATE_OPEN.ymd ? (date){ 0 } : l.q.to_on,
+                               .account = l.q.account };
+    if (web_wants_json(w))
+        return web_data(w, &m);
+    vouchers_draw(&h, &m);
     return web_page(w, tr(w->cx, "Vouchers"), &h);
 }
 
@@ -244,6 +249,8 @@ static result voucher_show(struct web *w)
                               .n_dep = o->n_dep,
                               .w = w,
                               .can_void = own && cx_can(w->cx, CAP_VOID) && !o->r.reverses_id && !o->r.reversed_by_id };
+    if (web_wants_json(w))
+        return web_data(w, &m);
     voucher_draw(&h, &m);
     return post ? web_form_again(w, o->r.p.number_text, &h) : web_page(w, o->r.p.number_text, &h);
 }
@@ -266,35 +273,32 @@ static result void_post(struct web *w)
         w, str_fmt(w->cx->mem, "/orgs/" STR_FMT "/vouchers/%lld", STR_ARG(w->org_code), (long long)o->ask.voucher_id));
 }
 
-/* ---- API ---- */
-
-static result api_voucher(struct web *w)
-{
-    struct one *o = new (w->cx->mem, struct one, 1);
-    *o = (struct one){ .w = w, .id = web_param_id(w, S("id")) };
-    TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, one_work, o));
-    return web_json(w, 200, voucher_json(w->cx, &o->r, w->org_code));
-}
-
 const struct route accounting_routes[N_ACCOUNTING_ROUTES] = {
-    { METHOD_GET, "/orgs/:org", CAP_ORG_READ, WALL_GRANT, NULL, overview_show, T("Overview"), NULL },
-    { METHOD_GET, "/orgs/:org/vouchers", CAP_BOOKS_READ, WALL_GRANT, NULL, vouchers_show, T("Vouchers"), NULL },
-    { METHOD_GET, "/orgs/:org/vouchers/:id", CAP_BOOKS_READ, WALL_GRANT, NULL, voucher_show, T("Voucher"), NULL },
+    { METHOD_GET, "/orgs/:org", CAP_ORG_READ, WALL_GRANT, NULL, overview_show, T("Overview"), NULL, &overview_data },
+    { METHOD_GET, "/orgs/:org/vouchers", CAP_BOOKS_READ, WALL_GRANT, NULL, vouchers_show, T("Vouchers"), NULL,
+      &vouchers_data },
+    { METHOD_GET, "/orgs/:org/vouchers/:id", CAP_BOOKS_READ, WALL_GRANT, NULL, voucher_show, T("Voucher"), NULL,
+      &voucher_data },
     { METHOD_POST, "/orgs/:org/vouchers/:id/void", CAP_VOID, WALL_OWN, &void_form, void_post, T("Void this voucher"),
       voucher_show },
-    { METHOD_GET, "/orgs/:org/accounts", CAP_BOOKS_READ, WALL_GRANT, NULL, balance_show, T("Trial balance"), NULL },
-    { METHOD_GET, "/orgs/:org/accounts/:code", CAP_BOOKS_READ, WALL_GRANT, NULL, ledger_show, T("Ledger"), NULL },
-    { METHOD_GET, "/orgs/:org/journal", CAP_BOOKS_READ, WALL_GRANT, NULL, journal_show, T("General journal"), NULL },
+    { METHOD_GET, "/orgs/:org/accounts", CAP_BOOKS_READ, WALL_GRANT, NULL, balance_show, T("Trial balance"), NULL,
+      &balance_data },
+    { METHOD_GET, "/orgs/:org/accounts/:code", CAP_BOOKS_READ, WALL_GRANT, NULL, ledger_show, T("Ledger"), NULL,
+      &ledger_data },
+    { METHOD_GET, "/orgs/:org/journal", CAP_BOOKS_READ, WALL_GRANT, NULL, journal_show, T("General journal"), NULL,
+      &journal_data },
     { METHOD_GET, "/orgs/:org/journal/new", CAP_PREPARE, WALL_OWN, NULL, journal_new_show, T("Journal voucher"), NULL },
     { METHOD_POST, "/orgs/:org/journal/new", CAP_PREPARE, WALL_OWN, &journal_form, journal_new_post,
       T("Journal voucher"), journal_new_again },
-    { METHOD_GET, "/orgs/:org/drafts", CAP_PREPARE, WALL_OWN, NULL, drafts_show, T("Drafts"), NULL },
-    { METHOD_GET, "/orgs/:org/drafts/:id", CAP_PREPARE, WALL_OWN, NULL, draft_show, T("Draft"), NULL },
-    { METHOD_POST, "/orgs/:org/drafts/:id", CAP_PREPARE, WALL_OWN, &form_empty, drafts_post, T("Draft"), draft_show },
-    { METHOD_GET, "/orgs/:org/periods", CAP_BOOKS_READ, WALL_OWN, NULL, periods_show, T("Months"), NULL },
+    { METHOD_GET, "/orgs/:org/drafts", CAP_PREPARE, WALL_OWN, NULL, drafts_show, T("Drafts"), NULL, &drafts_data },
+    { METHOD_GET, "/orgs/:org/drafts/:id", CAP_PREPARE, WALL_OWN, NULL, draft_show, T("Draft"), NULL, &draft_data },
+    { METHOD_POST, "/orgs/:org/drafts/:id", CAP_PREPARE, WALL_OWN, &draft_form, drafts_post, T("Draft"),
+      draft_show },
+    { METHOD_GET, "/orgs/:org/periods", CAP_BOOKS_READ, WALL_OWN, NULL, periods_show, T("Months"), NULL,
+      &periods_data },
     { METHOD_POST, "/orgs/:org/periods", CAP_POST, WALL_OWN, &period_form, periods_post, T("Months"), periods_show },
-    { METHOD_GET, "/orgs/:org/settings", CAP_ORG_WRITE, WALL_OWN, NULL, settings_show, T("Rules of the books"), NULL },
+    { METHOD_GET, "/orgs/:org/settings", CAP_ORG_WRITE, WALL_OWN, NULL, settings_show, T("Rules of the books"),
+      NULL, &settings_data },
     { METHOD_POST, "/orgs/:org/settings", CAP_ORG_WRITE, WALL_OWN, &settings_form, settings_post,
       T("Rules of the books"), settings_show },
-    { METHOD_GET, "/api/v1/orgs/:org/vouchers/:id", CAP_BOOKS_READ, WALL_GRANT, NULL, api_voucher, T("Voucher"), NULL },
 };

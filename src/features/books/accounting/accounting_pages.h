@@ -4,9 +4,10 @@
 
 #include "base/json.h"
 #include "features/books/accounting/accounting.h"
+#include "web/data.h"
 #include "web/widgets.h"
 
-enum { N_ACCOUNTING_ROUTES = 17 };
+enum { N_ACCOUNTING_ROUTES = 16 };
 extern const struct route accounting_routes[N_ACCOUNTING_ROUTES];
 
 struct void_in {
@@ -27,7 +28,12 @@ struct journal_in {
     struct journal_row_in *row;
     int n_row;
 };
-extern const struct form void_form, period_form, journal_form;
+struct draft_in {
+    str step; /* "drop"; else it is posted */
+};
+extern const struct form void_form, period_form, journal_form, draft_form;
+extern const struct data overview_data, vouchers_data, voucher_data, balance_data, ledger_data, journal_data,
+    periods_data, drafts_data, draft_data, settings_data;
 
 struct accounting_voucher_list;
 struct accounting_ledger;

@@ -56,9 +56,12 @@ result settings_show(struct web *w)
     bool post = w->rq->method == METHOD_POST;
     struct setting s = { .w = w };
     TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, read_work, &s));
-    settings_draw(&h,
-                  &(struct settings_page){
-                      .csrf = web_csrf_fields(w), .rq = post ? w->rq : NULL, .in = &s.in, .org_code = w->org_code });
+    struct settings_page m = {
+        .csrf = web_csrf_fields(w), .rq = post ? w->rq : NULL, .in = &s.in, .org_code = w->org_code
+    };
+    if (web_wants_json(w))
+        return web_data(w, &m);
+    settings_draw(&h, &m);
     return post ? web_form_again(w, tr(w->cx, "Rules of the books"), &h)
                 : web_page(w, tr(w->cx, "Rules of the books"), &h);
 }

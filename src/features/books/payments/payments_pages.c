@@ -70,13 +70,16 @@ static result payables_show(struct web *w)
     TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, owed_work, &p));
     for (int i = 0; i < p.n; i++)
         total.dong += p.creditor[i].owed.dong;
-    payables_draw(&h, &(struct payables_page){ .org_code = w->org_code,
-                                               .c = p.creditor,
-                                               .n = p.n,
-                                               .cash = p.cash,
-                                               .total = total,
-                                               .w = w,
-                                               .can_pay = cx_can(w->cx, CAP_PAY) && w->cx->actor.org_id == w->org_id });
+    struct payables_page m = { .org_code = w->org_code,
+                               .c = p.creditor,
+                               .n = p.n,
+                               .cash = p.cash,
+                               .total = total,
+                               .w = w,
+                               .can_pay = cx_can(w->cx, CAP_PAY) && w->cx->actor.org_id == w->org_id };
+    if (web_wants_json(w))
+        return web_data(w, &m);
+    payables_draw(&h, &m);
     return web_page(w, tr(w->cx, "Owed to sellers"), &h);
 }
 
@@ -143,15 +146,18 @@ static result payments_show(struct web *w)
                          .filter = filter,
                          .n_filter = 1,
                          .can_export = true };
-    payments_draw(&h, &(struct payments_page){ .list = &list,
-                                               .org_code = w->org_code,
-                                               .r = p.r,
-                                               .n = p.n,
-                                               .in_sum = p.in_sum,
-                                               .out_sum = p.out_sum,
-                                               .cash = p.cash,
-                                               .w = w,
-                                               .can_pay = cx_can(w->cx, CAP_PAY) && w->cx->actor.org_id == w->org_id });
+    struct payments_page m = { .list = &list,
+                               .org_code = w->org_code,
+                               .r = p.r,
+                               .n = p.n,
+                               .in_sum = p.in_sum,
+                               .out_sum = p.out_sum,
+                               .cash = p.cash,
+                               .w = w,
+                               .can_pay = cx_can(w->cx, CAP_PAY) && w->cx->actor.org_id == w->org_id };
+    if (web_wants_json(w))
+        return web_data(w, &m);
+    payments_draw(&h, &m);
     return web_page(w, tr(w->cx, "Cash receipts and payments"), &h);
 }
 
@@ -338,10 +344,13 @@ static result one_show(struct web *w)
     struct html h = html_new(w->cx);
     struct paying p = { .w = w, .id = web_param_id(w, S("id")) };
     TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, one_work, &p));
-    payment_draw(&h, &(struct payment_page){ .org_code = w->org_code,
-                                             .r = &p.one,
-                                             .party_shown = web_name_shown(w, p.one.party_name),
-                                             .purpose = purpose_of(w->cx, &p.one) });
+    struct payment_page m = { .org_code = w->org_code,
+                              .r = &p.one,
+                              .party_shown = web_name_shown(w, p.one.party_name),
+                              .purpose = purpose_of(w->cx, &p.one) };
+    if (web_wants_json(w))
+        return web_data(w, &m);
+    payment_draw(&h, &m);
     return web_page(w, p.one.number_text, &h);
 }
 
@@ -380,12 +389,14 @@ static result one_pdf(struct web *w)
 }
 
 const struct route payments_routes[N_PAYMENTS_ROUTES] = {
-    { METHOD_GET, "/orgs/:org/payables", CAP_MEMBER_READ, WALL_GRANT, NULL, payables_show, T("Owed to sellers"), NULL },
+    { METHOD_GET, "/orgs/:org/payables", CAP_MEMBER_READ, WALL_GRANT, NULL, payables_show, T("Owed to sellers"), NULL,
+      &payables_data },
     { METHOD_GET, "/orgs/:org/payments", CAP_MEMBER_READ, WALL_GRANT, NULL, payments_show,
-      T("Cash receipts and payments"), NULL },
+      T("Cash receipts and payments"), NULL, &payments_data },
     { METHOD_GET, "/orgs/:org/payments/new", CAP_PAY, WALL_OWN, NULL, new_show, T("Money out"), NULL },
     { METHOD_POST, "/orgs/:org/payments", CAP_PAY, WALL_OWN, &pay_form, new_post, T("Money out"), new_again },
-    { METHOD_GET, "/orgs/:org/payments/:id", CAP_MEMBER_READ, WALL_GRANT, NULL, one_show, T("Receipt or payment"),
-      NULL },
-    { METHOD_GET, "/orgs/:org/payments/:id/voucher.pdf", CAP_MEMBER_READ, WALL_GRANT, NULL, one_pdf, T("Print"), NULL },
+    { METHOD_GET, "/orgs/:org/payments/:id", CAP_MEMBER_READ, WALL_GRANT, NULL, one_show, T("Receipt or payment"), NULL,
+      &payment_data },
+    { METHOD_GET, "/orgs/:org/payments/:id/voucher.pdf", CAP_MEMBER_READ, WALL_GRANT, NULL, one_pdf, T("Print"), NULL,
+      &data_file },
 };

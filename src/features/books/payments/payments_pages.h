@@ -3,6 +3,7 @@
 #define FEATURES_PAYMENTS_PAGES_H
 
 #include "features/books/payments/payments.h"
+#include "web/data.h"
 #include "web/widgets.h"
 
 enum { N_PAYMENTS_ROUTES = 6 };
@@ -20,6 +21,7 @@ struct pay_in {
     int n_row;
 };
 extern const struct form pay_form;
+extern const struct data payables_data, payments_data, payment_data;
 
 struct payables_page {
     str org_code;

@@ -57,7 +57,10 @@ static result plan_show(struct web *w)
     struct job j = { .w = w };
     (void)str_to_i64(request_query(w->rq, S("year")), &j.q.year);
     TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, plan_work, &j));
-    plan_draw(&h, &(struct plan_page){ .plan = &j.plan });
+    struct plan_page m = { .plan = &j.plan };
+    if (web_wants_json(w))
+        return web_data(w, &m);
+    plan_draw(&h, &m);
     return web_page(w, TRF(w->cx, "Plan for {1}", str_from_i64(w->cx->mem, j.plan.year)), &h);
 }
 
@@ -142,6 +145,16 @@ static result drill(struct cx *cx, struct db *db, struct job *j, str value_code)
     return OK;
 }
 
+/* What waits or was rejected is for those who decide. */
+static int may_see(const struct target_page *m, struct recorded_of *row, int n)
+{
+    int k = 0;
+    for (int i = 0; i < n; i++)
+        if (m->can_write || str_eq(row[i].state, S("approved")))
+            row[k++] = row[i];
+    return k;
+}
+
 static result target_work(struct cx *cx, struct db *db, void *arg)
 {
     struct job *j = arg;
@@ -150,6 +163,7 @@ static result target_work(struct cx *cx, struct db *db, void *arg)
     str kind = plan_register_kind(t->measure);
     struct recorded_of *recorded;
     TRY(recorded_of(db, (struct recorded_of_args){ .target_code = t->code }, &recorded, &j->m.n_recorded));
+    j->m.n_recorded = may_see(&j->m, recorded, j->m.n_recorded);
     j->m.recorded = recorded;
     if (kind.n) {
         struct plan_new_orgs *fresh;
@@ -183,6 +197,8 @@ static result target_show(struct web *w)
     TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, target_work, &j));
     j.m.plan = &j.plan;
     j.m.t = &j.plan.target[0];
+    if (web_wants_json(w))
+        return web_data(w, &j.m);
     target_draw(&h, &j.m);
     return post ? web_form_again(w, j.m.t->name, &h) : web_page(w, j.m.t->name, &h);
 }
@@ -223,8 +239,8 @@ static result decide_post(struct web *w)
 }
 
 const struct route plan_routes[N_PLAN_ROUTES] = {
-    { METHOD_GET, "/plan", CAP_PUBLIC, WALL_NONE, NULL, plan_show, T("Plan"), NULL },
-    { METHOD_GET, "/plan/:code", CAP_PUBLIC, WALL_NONE, NULL, target_show, T("Target"), NULL },
+    { METHOD_GET, "/plan", CAP_PUBLIC, WALL_NONE, NULL, plan_show, T("Plan"), NULL, &plan_data },
+    { METHOD_GET, "/plan/:code", CAP_PUBLIC, WALL_NONE, NULL, target_show, T("Target"), NULL, &target_page_data },
     { METHOD_POST, "/plan/:code/figures", CAP_PLAN_WRITE, WALL_NONE, &record_form, record_post, T("Target"),
       target_show },
     { METHOD_POST, "/plan/:code/decide", CAP_PLAN_WRITE, WALL_NONE, &decide_form, decide_post, T("Target"), NULL },

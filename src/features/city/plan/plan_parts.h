@@ -5,6 +5,7 @@
 #include "features/city/plan/plan.h"
 #include "features/people/organisations/organisations.h"
 #include "plan.sql.h"
+#include "web/data.h"
 #include "web/widgets.h"
 
 enum { N_PLAN_ROUTES = 4, N_PLAN_COMMANDS = 1, PLAN_CELL_MIN = 5, PLAN_SHARE_MAX = 70 };
@@ -45,6 +46,7 @@ struct decide_in {
     str verdict;
 };
 extern const struct form record_form, decide_form;
+extern const struct data plan_data, target_page_data;
 
 struct plan_page {
     const struct plan *plan;

@@ -116,6 +116,8 @@ static result sent_show(struct web *w)
     for (int i = 0; i < j.n_key; i++)
         if (j.key[i].is_own && !j.key[i].revoked_at)
             m.fingerprint = key_fingerprint(w->cx->mem, j.key[i].public_bytes);
+    if (web_wants_json(w))
+        return web_data(w, &m);
     sent_draw(&h, &m);
     str title = tr(w->cx, "Figures sent to the city");
     return post ? web_form_again(w, title, &h) : web_page(w, title, &h);
@@ -219,18 +221,21 @@ static result city_show(struct web *w)
     bool post = w->rq->method == METHOD_POST;
     TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, city_work, &c));
     struct list list = { .rq = w->rq, .state = c.state, .total = c.count.n_row };
-    city_draw(&h, &(struct city_page){ .csrf = web_csrf_fields(w),
-                                       .rq = post ? w->rq : NULL,
-                                       .list = &list,
-                                       .can_receive = cx_can(w->cx, CAP_RECEIVE),
-                                       .year = c.year,
-                                       .n_reporting = c.count.n_reporting,
-                                       .n_all = c.count.n_row,
-                                       .due_month = date_yyyymm(date_add_months(date_month_first(today), -1)),
-                                       .org = c.org,
-                                       .n_org = c.n_org,
-                                       .row = c.row,
-                                       .n = c.n });
+    struct city_page m = { .csrf = web_csrf_fields(w),
+                           .rq = post ? w->rq : NULL,
+                           .list = &list,
+                           .can_receive = cx_can(w->cx, CAP_RECEIVE),
+                           .year = c.year,
+                           .n_reporting = c.count.n_reporting,
+                           .n_all = c.count.n_row,
+                           .due_month = date_yyyymm(date_add_months(date_month_first(today), -1)),
+                           .org = c.org,
+                           .n_org = c.n_org,
+                           .row = c.row,
+                           .n = c.n };
+    if (web_wants_json(w))
+        return web_data(w, &m);
+    city_draw(&h, &m);
     str title = tr(w->cx, "Figures received");
     return post ? web_form_again(w, title, &h) : web_page(w, title, &h);
 }
@@ -285,18 +290,21 @@ static result package_show(struct web *w)
         return fail(w->cx, .kind = ERR_NOT_FOUND, .code = S("submission.not_found"),
                     .message = tr(w->cx, "There is no package of this number."));
     TRY(submission_package_read(w->cx, o.row.package_bytes, &p));
-    package_draw(&h, &(struct package_page){ .package = &p,
-                                             .org_name = o.org.name,
-                                             .org_code = o.org.code,
-                                             .fingerprint = key_fingerprint(w->cx->mem, o.row.public_bytes),
-                                             .state = o.row.state,
-                                             .received_at = o.row.received_at });
+    struct package_page m = { .package = &p,
+                              .org_name = o.org.name,
+                              .org_code = o.org.code,
+                              .fingerprint = key_fingerprint(w->cx->mem, o.row.public_bytes),
+                              .state = o.row.state,
+                              .received_at = o.row.received_at };
+    if (web_wants_json(w))
+        return web_data(w, &m);
+    package_draw(&h, &m);
     return web_page(w, TRF(w->cx, "Package {1} of {2}", str_from_i64(w->cx->mem, o.number), o.org.code), &h);
 }
 
 const struct route submission_routes[N_SUBMISSION_ROUTES] = {
     { METHOD_GET, "/orgs/:org/submissions", CAP_BOOKS_READ, WALL_OWN, NULL, sent_show, T("Figures sent to the city"),
-      NULL },
+      NULL, &sent_data },
     { METHOD_POST, "/orgs/:org/submissions", CAP_SUBMIT, WALL_OWN, &send_form, send_post, T("Figures sent to the city"),
       sent_show },
     { METHOD_POST, "/orgs/:org/submissions/withdraw", CAP_SUBMIT, WALL_OWN, &number_form, withdraw_post,
@@ -304,9 +312,10 @@ const struct route submission_routes[N_SUBMISSION_ROUTES] = {
     { METHOD_POST, "/orgs/:org/submissions/deliver", CAP_SUBMIT, WALL_OWN, &number_form, deliver_post,
       T("Figures sent to the city"), NULL },
     { METHOD_GET, "/orgs/:org/submissions/:id/file", CAP_BOOKS_READ, WALL_OWN, NULL, file_show,
-      T("Figures sent to the city"), NULL },
-    { METHOD_GET, "/submissions", CAP_RECEIVE, WALL_NONE, NULL, city_show, T("Figures received"), NULL },
+      T("Figures sent to the city"), NULL, &data_file },
+    { METHOD_GET, "/submissions", CAP_RECEIVE, WALL_NONE, NULL, city_show, T("Figures received"), NULL, &city_data },
     { METHOD_POST, "/submissions", CAP_RECEIVE, WALL_NONE, &receive_form, receive_post, T("Figures received"),
       city_show },
-    { METHOD_GET, "/submissions/:code/:id", CAP_RECEIVE, WALL_NONE, NULL, package_show, T("Package of figures"), NULL },
+    { METHOD_GET, "/submissions/:code/:id", CAP_RECEIVE, WALL_NONE, NULL, package_show, T("Package of figures"), NULL,
+      &package_data },
 };

@@ -4,6 +4,7 @@
 
 #include "features/city/submissions/submissions_package.h"
 #include "submissions.sql.h"
+#include "web/data.h"
 #include "web/widgets.h"
 
 enum { N_SUBMISSION_ROUTES = 8, N_SUBMISSION_COMMANDS = 4 };
@@ -50,6 +51,7 @@ struct receive_in {
     struct upload file;
 };
 extern const struct form send_form, number_form, receive_form;
+extern const struct data sent_data, city_data, package_data;
 
 struct sent_page {
     html_safe csrf;

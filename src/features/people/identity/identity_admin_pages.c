@@ -59,6 +59,8 @@ result users_show(struct web *w)
                                                            : left,
                             .org = choices(w->cx, &a, 0),
                             .n_org = a.n_org + 1 };
+    if (web_wants_json(w))
+        return web_data(w, &m);
     users_draw(&h, &m);
     return post ? web_form_again(w, tr(w->cx, "Users"), &h) : web_page(w, tr(w->cx, "Users"), &h);
 }
@@ -140,6 +142,8 @@ result grants_show(struct web *w)
                              .n_use = g.n_use,
                              .grantee = choices(w->cx, &g.orgs, w->org_id),
                              .n_grantee = g.orgs.n_org + 1 };
+    if (web_wants_json(w))
+        return web_data(w, &m);
     grants_draw(&h, &m);
     return post ? web_form_again(w, tr(w->cx, "Access to our books"), &h)
                 : web_page(w, tr(w->cx, "Access to our books"), &h);

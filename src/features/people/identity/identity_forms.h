@@ -3,6 +3,7 @@
 #define FEATURES_IDENTITY_FORMS_H
 
 #include "features/people/identity/identity.h"
+#include "web/data.h"
 
 struct login_in {
     str login, password, next;
@@ -41,6 +42,7 @@ struct choose_in {
 
 extern const struct form login_form, demo_login_form, setup_form, me_form, password_form, user_form, role_form,
     grant_form, id_form, choose_form;
+extern const struct data me_data, choose_data, users_data, grants_data;
 
 /* ---- what the templates draw ---- */
 struct login_page {

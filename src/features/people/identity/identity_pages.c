@@ -169,6 +169,8 @@ static result me_show(struct web *w)
                          .n_session = s.n_session,
                          .login = s.login,
                          .n_login = s.n_login };
+    if (web_wants_json(w))
+        return web_data(w, &m);
     me_draw(&h, &m);
     return post ? web_form_again(w, tr(w->cx, "My account"), &h) : web_page(w, tr(w->cx, "My account"), &h);
 }
@@ -250,8 +252,10 @@ static result choose_show(struct web *w)
     struct html h = html_new(w->cx);
     struct choosing c = { 0 };
     TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, choices_work, &c));
-    choose_draw(
-        &h, &(struct choose_page){ .csrf = web_csrf_fields(w), .org_id = w->cx->actor.org_id, .row = c.row, .n = c.n });
+    struct choose_page m = { .csrf = web_csrf_fields(w), .org_id = w->cx->actor.org_id, .row = c.row, .n = c.n };
+    if (web_wants_json(w))
+        return web_data(w, &m);
+    choose_draw(&h, &m);
     return web_page(w, tr(w->cx, "Where do you work now?"), &h);
 }
 
@@ -276,17 +280,18 @@ const struct route identity_routes[N_IDENTITY_ROUTES] = {
     { METHOD_POST, "/logout", CAP_LOGIN, WALL_NONE, &form_empty, logout_post, T("Log out"), NULL },
     { METHOD_GET, "/setup", CAP_PUBLIC, WALL_NONE, NULL, setup_show, T("First set-up"), NULL },
     { METHOD_POST, "/setup", CAP_PUBLIC, WALL_NONE, &setup_form, setup_post, T("First set-up"), setup_show },
-    { METHOD_GET, "/me", CAP_LOGIN, WALL_NONE, NULL, me_show, T("My account"), NULL },
+    { METHOD_GET, "/me", CAP_LOGIN, WALL_NONE, NULL, me_show, T("My account"), NULL, &me_data },
     { METHOD_POST, "/me", CAP_LOGIN, WALL_NONE, &me_form, me_post, T("My account"), me_show },
     { METHOD_POST, "/me/password", CAP_LOGIN, WALL_NONE, &password_form, password_post, T("Change the password"),
       me_show },
     { METHOD_POST, "/me/sessions", CAP_LOGIN, WALL_NONE, &id_form, revoke_post, T("Log out there"), NULL },
-    { METHOD_GET, "/orgs", CAP_LOGIN, WALL_NONE, NULL, choose_show, T("Where do you work now?"), NULL },
+    { METHOD_GET, "/orgs", CAP_LOGIN, WALL_NONE, NULL, choose_show, T("Where do you work now?"), NULL, &choose_data },
     { METHOD_POST, "/orgs/choose", CAP_LOGIN, WALL_NONE, &choose_form, choose_post, T("Where do you work now?"), NULL },
-    { METHOD_GET, "/users", CAP_ADMIN, WALL_NONE, NULL, users_show, T("Users"), NULL },
+    { METHOD_GET, "/users", CAP_ADMIN, WALL_NONE, NULL, users_show, T("Users"), NULL, &users_data },
     { METHOD_POST, "/users", CAP_ADMIN, WALL_NONE, &user_form, users_post, T("Users"), users_show },
     { METHOD_POST, "/users/active", CAP_ADMIN, WALL_NONE, &id_form, users_active_post, T("Users"), NULL },
-    { METHOD_GET, "/orgs/:org/grants", CAP_BOOKS_READ, WALL_OWN, NULL, grants_show, T("Access to our books"), NULL },
+    { METHOD_GET, "/orgs/:org/grants", CAP_BOOKS_READ, WALL_OWN, NULL, grants_show, T("Access to our books"), NULL,
+      &grants_data },
     { METHOD_POST, "/orgs/:org/grants", CAP_GRANT, WALL_OWN, &grant_form, grants_post, T("Access to our books"),
       grants_show },
     { METHOD_POST, "/orgs/:org/grants/withdraw", CAP_GRANT, WALL_OWN, &id_form, grants_withdraw_post,

@@ -24,7 +24,7 @@ static void print_json(struct cli *c, const struct party *row, int n, bool one)
     if (!one)
         json_begin_array(&j);
     for (int i = 0; i < n; i++)
-        party_json(&j, &row[i]);
+        data_put(c->cx, &j, &party_inside, &row[i]);
     if (!one)
         json_end_array(&j);
     cli_print(c, buf_str(&b));

@@ -142,14 +142,17 @@ static result parties_show(struct web *w)
                          .filter = filter,
                          .n_filter = filters(w, &l, filter),
                          .can_export = true };
-    parties_draw(&h, &(struct parties_page){ .w = w,
-                                             .list = &list,
-                                             .row = l.list.row,
-                                             .n = l.list.n,
-                                             .members = l.f.members,
-                                             .may_write = !outside && cx_can(w->cx, CAP_MEMBER_WRITE),
-                                             .outside = outside,
-                                             .base = party_base(w) });
+    struct parties_page m = { .w = w,
+                              .list = &list,
+                              .row = l.list.row,
+                              .n = l.list.n,
+                              .members = l.f.members,
+                              .may_write = !outside && cx_can(w->cx, CAP_MEMBER_WRITE),
+                              .outside = outside,
+                              .base = party_base(w) };
+    if (web_wants_json(w))
+        return web_data(w, &m);
+    parties_draw(&h, &m);
     return web_page(w, l.f.members ? tr(w->cx, "Members") : tr(w->cx, "Partners"), &h);
 }
 
@@ -195,19 +198,22 @@ result party_show_number(struct web *w, str number)
     struct party_query one, *q = &one;
     bool outside = web_outside(w);
     TRY(read_one(w, q));
-    party_draw(&h, &(struct party_page_view){ .csrf = web_csrf_fields(w),
-                                              .w = w,
-                                              .p = &q->party,
-                                              .book = &q->book,
-                                              .q = &q->q,
-                                              .event = q->event,
-                                              .n_event = q->n_event,
-                                              .base = own_base(w, &q->party),
-                                              .may_write = !outside && cx_can(w->cx, CAP_MEMBER_WRITE),
-                                              .may_open = !outside && cx_can(w->cx, CAP_MEMBER_ID),
-                                              .outside = outside,
-                                              .members = str_eq(q->party.kind, S("member")),
-                                              .whole_number = number });
+    struct party_page_view m = { .csrf = web_csrf_fields(w),
+                                 .w = w,
+                                 .p = &q->party,
+                                 .book = &q->book,
+                                 .q = &q->q,
+                                 .event = q->event,
+                                 .n_event = q->n_event,
+                                 .base = own_base(w, &q->party),
+                                 .may_write = !outside && cx_can(w->cx, CAP_MEMBER_WRITE),
+                                 .may_open = !outside && cx_can(w->cx, CAP_MEMBER_ID),
+                                 .outside = outside,
+                                 .members = str_eq(q->party.kind, S("member")),
+                                 .whole_number = number };
+    if (web_wants_json(w))
+        return web_data(w, &m);
+    party_draw(&h, &m);
     return web_page(w, q->party.code, &h);
 }
 
@@ -222,13 +228,12 @@ static result passbook_show(struct web *w)
 
 #define MEMBERS "/orgs/:org/members"
 #define PARTIES "/orgs/:org/parties"
-#define API "/api/v1/orgs/:org/members"
 const struct route member_routes[N_MEMBER_ROUTES] = {
-    { METHOD_GET, MEMBERS, CAP_MEMBER_READ, WALL_GRANT, NULL, parties_show, T("Members"), NULL },
+    { METHOD_GET, MEMBERS, CAP_MEMBER_READ, WALL_GRANT, NULL, parties_show, T("Members"), NULL, &parties_data },
     { METHOD_GET, MEMBERS "/new", CAP_MEMBER_WRITE, WALL_OWN, NULL, member_new_show, T("Add a member"), NULL },
     { METHOD_POST, MEMBERS, CAP_MEMBER_WRITE, WALL_OWN, &member_form, member_new_post, T("Add a member"),
       member_new_show },
-    { METHOD_GET, MEMBERS "/:id", CAP_MEMBER_READ, WALL_GRANT, NULL, party_show, T("Member"), NULL },
+    { METHOD_GET, MEMBERS "/:id", CAP_MEMBER_READ, WALL_GRANT, NULL, party_show, T("Member"), NULL, &party_data },
     { METHOD_GET, MEMBERS "/:id/edit", CAP_MEMBER_WRITE, WALL_OWN, NULL, party_edit_show, T("Change"), NULL },
     { METHOD_POST, MEMBERS "/:id/edit", CAP_MEMBER_WRITE, WALL_OWN, &member_edit_form, party_edit_post, T("Change"),
       party_edit_show },
@@ -248,20 +253,19 @@ const struct route member_routes[N_MEMBER_ROUTES] = {
     { METHOD_POST, MEMBERS "/:id/join", CAP_MEMBER_WRITE, WALL_OWN, &join_form, member_join_post, T("Becomes a member"),
       member_dated_show },
     { METHOD_POST, MEMBERS "/:id/number", CAP_MEMBER_ID, WALL_OWN, &form_empty, party_number_post, T("Personal number"),
-      NULL },
-    { METHOD_GET, MEMBERS "/:id/passbook", CAP_MEMBER_READ, WALL_GRANT, NULL, passbook_show, T("Passbook"), NULL },
-    { METHOD_GET, PARTIES, CAP_MEMBER_READ, WALL_GRANT, NULL, parties_show, T("Partners"), NULL },
+      NULL, &party_data },
+    { METHOD_GET, MEMBERS "/:id/passbook", CAP_MEMBER_READ, WALL_GRANT, NULL, passbook_show, T("Passbook"), NULL,
+      &data_file },
+    { METHOD_GET, PARTIES, CAP_MEMBER_READ, WALL_GRANT, NULL, parties_show, T("Partners"), NULL, &parties_data },
     { METHOD_GET, PARTIES "/new", CAP_MEMBER_WRITE, WALL_OWN, NULL, member_new_show, T("Add a partner"), NULL },
     { METHOD_POST, PARTIES, CAP_MEMBER_WRITE, WALL_OWN, &party_form, member_new_post, T("Add a partner"),
       member_new_show },
-    { METHOD_GET, PARTIES "/:id", CAP_MEMBER_READ, WALL_GRANT, NULL, party_show, T("Partner"), NULL },
+    { METHOD_GET, PARTIES "/:id", CAP_MEMBER_READ, WALL_GRANT, NULL, party_show, T("Partner"), NULL, &party_data },
     { METHOD_GET, PARTIES "/:id/edit", CAP_MEMBER_WRITE, WALL_OWN, NULL, party_edit_show, T("Change"), NULL },
     { METHOD_POST, PARTIES "/:id/edit", CAP_MEMBER_WRITE, WALL_OWN, &party_edit_form, party_edit_post, T("Change"),
       party_edit_show },
     { METHOD_POST, PARTIES "/:id/number", CAP_MEMBER_ID, WALL_OWN, &form_empty, party_number_post, T("Personal number"),
-      NULL },
-    { METHOD_GET, PARTIES "/:id/passbook", CAP_MEMBER_READ, WALL_GRANT, NULL, passbook_show, T("Passbook"), NULL },
-    { METHOD_GET, API, CAP_MEMBER_READ, WALL_GRANT, NULL, members_api_list, T("Members"), NULL },
-    { METHOD_GET, API "/:id", CAP_MEMBER_READ, WALL_GRANT, NULL, members_api_one, T("Member"), NULL },
-    { METHOD_POST, API, CAP_MEMBER_WRITE, WALL_OWN, &member_form, members_api_add, T("Add a member"), NULL },
+      NULL, &party_data },
+    { METHOD_GET, PARTIES "/:id/passbook", CAP_MEMBER_READ, WALL_GRANT, NULL, passbook_show, T("Passbook"), NULL,
+      &data_file },
 };

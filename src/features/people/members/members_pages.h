@@ -5,6 +5,7 @@
 #include "features/people/members/members_parts.h"
 #include "features/people/members/members_rules.h"
 #include "features/people/organisations/organisations.h"
+#include "web/data.h"
 #include "web/widgets.h"
 
 struct member_form_in { /* also of parties, which leave the membership empty */
@@ -21,6 +22,7 @@ struct dated_form_in {
 };
 extern const struct form member_form, member_edit_form, party_form, party_edit_form, class_form, agreement_form,
     leave_form, join_form;
+extern const struct data parties_data, party_data, party_inside;
 
 /* A list page of members or of the others. */
 struct parties_page {
@@ -91,13 +93,5 @@ result member_join_post(struct web *w);
 result party_number_post(struct web *w);
 /* From a filled form to what the use case wants. */
 struct member_in member_in_of(const struct member_form_in *f, const struct member_seal *seal);
-
-struct json_out;
-void party_json(struct json_out *j, const struct party *p);
-
-/* ---- handlers of members_api.c ---- */
-result members_api_list(struct web *w);
-result members_api_one(struct web *w);
-result members_api_add(struct web *w);
 
 #endif

@@ -4,7 +4,7 @@
 
 #include "features/people/members/members.h"
 
-enum { N_MEMBER_ROUTES = 27, N_MEMBER_COMMANDS = 3 };
+enum { N_MEMBER_ROUTES = 24, N_MEMBER_COMMANDS = 3 };
 extern const struct route member_routes[N_MEMBER_ROUTES];
 extern const struct command member_commands[N_MEMBER_COMMANDS];
 

@@ -40,7 +40,7 @@ static void print_one(struct cli *c, const struct organisation *o)
         print_org(c, o);
         return;
     }
-    org_json(&j, o);
+    data_put(c->cx, &j, &organisation_data, o);
     cli_print(c, buf_str(&b));
 }
 
@@ -109,7 +109,7 @@ static void print_list(struct cli *c, const struct list_work *k)
     }
     json_begin_array(&j);
     for (int i = 0; i < k->n; i++)
-        org_row_json(&j, &k->row[i]);
+        data_put(c->cx, &j, &org_row_data, &k->row[i]);
     json_end_array(&j);
     cli_print(c, buf_str(&b));
 }

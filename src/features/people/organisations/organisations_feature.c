@@ -3,25 +3,24 @@
 #include "features/people/organisations/organisations_views.h"
 
 static const struct route routes[] = {
-    { METHOD_GET, "/", CAP_PUBLIC, WALL_NONE, NULL, page_home, T("Home") },
-    { METHOD_GET, "/places", CAP_PUBLIC, WALL_NONE, NULL, page_places, T("Communes and wards") },
-    { METHOD_GET, "/places/:code", CAP_PUBLIC, WALL_NONE, NULL, page_place, T("Commune or ward") },
-    { METHOD_GET, "/published", CAP_PUBLIC, WALL_NONE, NULL, page_published, T("Published facts") },
-    { METHOD_GET, "/published/figures", CAP_PUBLIC, WALL_NONE, NULL, page_figures, T("Published figures") },
-    { METHOD_GET, "/organisations", CAP_PUBLIC, WALL_NONE, NULL, page_orgs, T("Register of organisations") },
+    { METHOD_GET, "/", CAP_PUBLIC, WALL_NONE, NULL, page_home, T("Home"), NULL, &home_data },
+    { METHOD_GET, "/places", CAP_PUBLIC, WALL_NONE, NULL, page_places, T("Communes and wards"), NULL, &places_data },
+    { METHOD_GET, "/places/:code", CAP_PUBLIC, WALL_NONE, NULL, page_place, T("Commune or ward"), NULL, &place_data },
+    { METHOD_GET, "/published", CAP_PUBLIC, WALL_NONE, NULL, page_published, T("Published facts"), NULL,
+      &entities_data },
+    { METHOD_GET, "/published/figures", CAP_PUBLIC, WALL_NONE, NULL, page_figures, T("Published figures"), NULL,
+      &figures_data },
+    { METHOD_GET, "/organisations", CAP_PUBLIC, WALL_NONE, NULL, page_orgs, T("Register of organisations"), NULL,
+      &orgs_data },
     { METHOD_GET, "/organisations/new", CAP_ORG_WRITE, WALL_NONE, NULL, page_org_new, T("Add an organisation") },
     { METHOD_POST, "/organisations", CAP_ORG_WRITE, WALL_NONE, &org_new_form, page_org_create, T("Add an organisation"),
       page_org_again },
-    { METHOD_GET, "/organisations/:code", CAP_PUBLIC, WALL_NONE, NULL, page_org, T("Organisation") },
+    { METHOD_GET, "/organisations/:code", CAP_PUBLIC, WALL_NONE, NULL, page_org, T("Organisation"), NULL, &org_data },
     { METHOD_GET, "/organisations/:org/edit", CAP_ORG_WRITE, WALL_SCOPE, NULL, page_org_edit, T("Change the entry") },
     { METHOD_POST, "/organisations/:org", CAP_ORG_WRITE, WALL_SCOPE, &org_edit_form, page_org_change,
       T("Change the entry"), page_org_again },
-    { METHOD_GET, "/organisations/:org/history", CAP_ORG_READ, WALL_SCOPE, NULL, page_org_history, T("History") },
-    { METHOD_GET, "/api/v1/organisations", CAP_PUBLIC, WALL_NONE, NULL, api_orgs, T("Register of organisations") },
-    { METHOD_POST, "/api/v1/organisations", CAP_ORG_WRITE, WALL_NONE, &org_new_form, api_org_create,
-      T("Add an organisation") },
-    { METHOD_GET, "/api/v1/organisations/:code", CAP_PUBLIC, WALL_NONE, NULL, api_org, T("Organisation") },
-    { METHOD_GET, "/api/v1/places", CAP_PUBLIC, WALL_NONE, NULL, api_places, T("Communes and wards") },
+    { METHOD_GET, "/organisations/:org/history", CAP_ORG_READ, WALL_SCOPE, NULL, page_org_history, T("History"), NULL,
+      &org_history_data },
 };
 
 static const struct menu menu[] = {

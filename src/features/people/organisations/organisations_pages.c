@@ -91,6 +91,8 @@ result page_orgs(struct web *w)
                            .n = k.n,
                            .can_write = cx_can(cx, CAP_ORG_WRITE) };
     struct html h = html_new(cx);
+    if (web_wants_json(w))
+        return web_data(w, &m);
     orgs_page(&h, &m);
     return web_page(w, tr(cx, "Register of organisations"), &h);
 }
@@ -126,6 +128,8 @@ result page_org(struct web *w)
     struct html h = html_new(w->cx);
     TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, read_org, &k));
     w->org_demo = m.o.is_demo;
+    if (web_wants_json(w))
+        return web_data(w, &m);
     org_page(&h, &m);
     return web_page(w, m.o.name, &h);
 }
@@ -158,6 +162,8 @@ result page_org_history(struct web *w)
     struct history_work k = { .org_id = w->org_id };
     struct html h = html_new(cx);
     TRY(store_read(w->store, cx, cx->actor.scope_id, read_history, &k));
+    if (web_wants_json(w))
+        return web_data(w, &(struct org_history_view){ k.row, k.n });
     struct moment *m = new (cx->mem, struct moment, k.n);
     for (int i = 0; i < k.n; i++)
         m[i] = moment_of(w, &k.row[i]);
@@ -262,7 +268,7 @@ const struct form org_new_form = {
     .name = "organisation", .fields = new_fields, .n_fields = COUNT(new_fields), .size = sizeof(struct org_in)
 };
 const struct form org_edit_form = {
-    .name = "organisation", .fields = edit_fields, .n_fields = COUNT(edit_fields), .size = sizeof(struct org_in)
+    .name = "organisation_edit", .fields = edit_fields, .n_fields = COUNT(edit_fields), .size = sizeof(struct org_in)
 };
 
 struct form_work {

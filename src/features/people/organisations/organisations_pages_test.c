@@ -270,16 +270,16 @@ static void test_api__is_json_with_code_name_kind_demo(void **state)
     assert_int_equal(rs.status, 200);
     assert_true(json_parse(&kit.mem, rs.body, &tree, NULL));
     assert_true(json_as_i64(json_get(tree, S("total")), &total) && total == 4);
-    first = json_get(tree, S("organisations"))->child;
+    first = json_get(tree, S("rows"))->child;
     assert_true(json_as_str(json_get(first, S("code")), &code) && str_starts(code, S("DEMO-")));
-    assert_true(json_as_bool(json_get(first, S("demo")), &demo) && demo);
+    assert_true(json_as_bool(json_get(first, S("is_demo")), &demo) && demo);
     rs = get("/api/v1/organisations/DEMO-CA", false);
     assert_true(json_parse(&kit.mem, rs.body, &tree, NULL));
-    assert_true(json_as_str(json_get(tree, S("registered_on")), &code));
+    assert_true(json_as_str(json_get(json_get(tree, S("organisation")), S("registered_on")), &code));
     assert_str(code, "2020-10-01");
-    rs = get("/api/v1/places", false);
+    rs = get("/api/v1/places?per=200", false);
     assert_true(json_parse(&kit.mem, rs.body, &tree, NULL));
-    assert_int_equal(json_get(tree, S("places"))->n, 128);
+    assert_int_equal(json_get(tree, S("rows"))->n, 128);
 }
 
 static void test_names__naughty_text_survives_and_stays_text(void **state)
@@ -301,7 +301,7 @@ static void test_names__naughty_text_survives_and_stays_text(void **state)
         assert_int_equal(post("/organisations", form, COUNT(form)).status, 303);
         struct response rs = get(str_z(&kit.mem, str_fmt(&kit.mem, "/api/v1/organisations/HU-%d", i)), false);
         assert_true(json_parse(&kit.mem, rs.body, &tree, NULL));
-        assert_true(json_as_str(json_get(tree, S("name")), &name));
+        assert_true(json_as_str(json_get(json_get(tree, S("organisation")), S("name")), &name));
         assert_str(name, naughty[i]);
     }
     struct response rs = get("/organisations?per=200", false);

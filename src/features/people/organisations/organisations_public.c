@@ -56,6 +56,8 @@ result page_home(struct web *w)
     struct home_view m = { 0 };
     struct html h = html_new(w->cx);
     TRY(read_public(w, read_home, &m));
+    if (web_wants_json(w))
+        return web_data(w, &m);
     home_page(&h, &m);
     return web_page(w, tr(w->cx, "Home"), &h);
 }
@@ -77,6 +79,8 @@ result page_figures(struct web *w)
     struct figures_view m = { 0 };
     struct html h = html_new(w->cx);
     TRY(read_public(w, read_figures, &m));
+    if (web_wants_json(w))
+        return web_data(w, &m);
     figures_page(&h, &m);
     return web_page(w, tr(w->cx, "Published figures"), &h);
 }
@@ -156,6 +160,8 @@ result page_published(struct web *w)
                                        .sort = entity_sort(m.list.state.sort),
                                        .desc = m.list.state.desc } };
     TRY(read_public(w, read_entities, &k));
+    if (web_wants_json(w))
+        return web_data(w, &m);
     published_page(&h, &m);
     return web_page(w, tr(cx, "Published facts"), &h);
 }
@@ -189,6 +195,8 @@ result page_places(struct web *w)
     m.list.total = k.n;
     m.n = from < k.n ? (int)(k.n - from < s->per_page ? k.n - from : s->per_page) : 0;
     m.row = k.row + (m.n ? from : 0);
+    if (web_wants_json(w))
+        return web_data(w, &m);
     places_page(&h, &m);
     return web_page(w, tr(cx, "Communes and wards"), &h);
 }
@@ -219,6 +227,8 @@ result page_place(struct web *w)
     struct html h = html_new(w->cx);
     TRY(read_public(w, read_place, &k));
     w->org_demo = m.place.is_demo;
+    if (web_wants_json(w))
+        return web_data(w, &m);
     place_page_body(&h, &m);
     return web_page(w, place_name(w->cx, &m.place), &h);
 }

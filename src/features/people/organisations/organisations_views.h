@@ -4,9 +4,8 @@
 
 #include "features/people/organisations/organisations.h"
 #include "organisations.sql.h"
+#include "web/data.h"
 #include "web/widgets.h"
-
-struct json_out;
 
 /* ---- words (organisations_words.c) ---- */
 str figure_value(const struct cx *cx, const struct published_figures *f); /* "over 2,500", "65–70" */
@@ -84,6 +83,10 @@ struct org_view {
     int n_into;
     bool can_history, can_write;
 };
+struct org_history_view {
+    const struct org_change *row;
+    int n;
+};
 struct org_form_view {
     str action, submit;
     html_safe csrf;
@@ -95,6 +98,8 @@ struct org_form_view {
     bool is_new;
 };
 extern const struct form org_new_form, org_edit_form;
+extern const struct data home_data, figures_data, entities_data, places_data, place_data, orgs_data, org_data,
+    org_history_data, org_row_data, organisation_data;
 
 result page_home(struct web *w);
 result page_places(struct web *w);
@@ -113,14 +118,8 @@ result page_org_again(struct web *w);
 result page_org_change(struct web *w);
 result page_org_history(struct web *w);
 
-/* ---- JSON and the command line ---- */
-void org_json(struct json_out *j, const struct organisation *o);
-void org_row_json(struct json_out *j, const struct org_row *r);
+/* ---- the command line ---- */
 struct org_filter org_filter_of(const struct request *rq, const struct list_state *s);
-result api_orgs(struct web *w);
-result api_org(struct web *w);
-result api_org_create(struct web *w);
-result api_places(struct web *w);
 
 enum { N_ORG_COMMANDS = 4 };
 extern const struct command org_commands[N_ORG_COMMANDS];

@@ -4,7 +4,6 @@
 #include "intake.html.h"
 #include "intake.sql.h"
 
-#include "base/json.h"
 #include "vouchers/draft.h"
 
 #define ROW(member) offsetof(struct sheet_row_in, member)
@@ -120,6 +119,9 @@ static result draw_sheet(struct web *w, struct sheeting *s, bool again)
             return fail(w->cx, .kind = ERR_INVALID, .code = S("intake.amount"),
                         .message = tr(w->cx, "The amount is too large to be true."));
     }
+    m.done = m.n > 0 && m.slip[0].posted.id != 0;
+    if (web_wants_json(w))
+        return web_data(w, &m);
     sheet_draw(&h, &m);
     return again ? web_form_again(w, tr(w->cx, "Weigh in"), &h) : web_page(w, tr(w->cx, "Weigh in"), &h);
 }
@@ -218,6 +220,8 @@ static result sheet_post(struct web *w)
         return draw_sheet(w, &s, false);
     }
     TRY(store_write(w->store, w->cx, &w->org_id, 1, post_work, &s));
+    if (web_wants_json(w))
+        return draw_sheet(w, &s, false);
     web_flash(w, TRF(w->cx, "{1} deliveries were posted: {2} to {3}.", str_from_i64(w->cx->mem, s.sheet.n),
                      s.slip[0].posted.number_text, s.slip[s.sheet.n - 1].posted.number_text));
     return web_redirect(w, str_fmt(w->cx->mem, "/orgs/" STR_FMT "/intake?sheet=" STR_FMT, STR_ARG(w->org_code),
@@ -279,13 +283,16 @@ static result list_show(struct web *w)
                          .filter = filter,
                          .n_filter = 1,
                          .can_export = true };
-    deliveries_draw(&h, &(struct deliveries_page){ .list = &list,
-                                                   .org_code = w->org_code,
-                                                   .r = l.r,
-                                                   .n = l.n,
-                                                   .total = l.amount,
-                                                   .can_weigh = cx_can(w->cx, CAP_INTAKE),
-                                                   .w = w });
+    struct deliveries_page m = { .list = &list,
+                                 .org_code = w->org_code,
+                                 .r = l.r,
+                                 .n = l.n,
+                                 .total = l.amount,
+                                 .can_weigh = cx_can(w->cx, CAP_INTAKE),
+                                 .w = w };
+    if (web_wants_json(w))
+        return web_data(w, &m);
+    deliveries_draw(&h, &m);
     return web_page(w, tr(w->cx, "Deliveries"), &h);
 }
 
@@ -321,6 +328,8 @@ static result slip_show(struct web *w)
                            .can_price = own && !o.r.priced && !o.r.is_void && cx_can(w->cx, CAP_POST),
                            .can_pay = own && o.r.priced && !o.r.is_void && o.r.paid.dong < o.r.amount.dong &&
                                       str_eq(o.r.mode, S("bought")) && cx_can(w->cx, CAP_PAY) };
+    if (web_wants_json(w))
+        return web_data(w, &m);
     slip_draw(&h, &m);
     str title = TRF(w->cx, "Slip {1}", o.r.number_text);
     return post ? web_form_again(w, title, &h) : web_page(w, title, &h);
@@ -361,40 +370,16 @@ static result price_post(struct web *w)
         w, str_fmt(w->cx->mem, "/orgs/" STR_FMT "/intake/%lld", STR_ARG(w->org_code), (long long)o.price.voucher_id));
 }
 
-/* ---- API: the same sheet as JSON ---- */
-
-static result api_post(struct web *w)
-{
-    struct buf b = buf_new(w->cx->mem);
-    struct json_out j = json_out_new(&b);
-    struct sheeting s = { .w = w, .in = w->in };
-    TRY(store_read(w->store, w->cx, w->cx->actor.scope_id, lists_work, &s));
-    TRY(convert(w, &s));
-    TRY(store_write(w->store, w->cx, &w->org_id, 1, post_work, &s));
-    json_begin_object(&j);
-    json_key(&j, S("slips"));
-    json_begin_array(&j);
-    for (int i = 0; i < s.sheet.n; i++) {
-        json_begin_object(&j);
-        json_member_id(&j, S("id"), s.slip[i].posted.id);
-        json_member_str(&j, S("number"), s.slip[i].posted.number_text);
-        json_member_str(&j, S("lot"), s.slip[i].lot.code);
-        json_member_bool(&j, S("repeated"), s.slip[i].posted.repeated);
-        json_end_object(&j);
-    }
-    json_end_array(&j);
-    json_end_object(&j);
-    return web_json(w, 201, buf_str(&b));
-}
-
 const struct route intake_routes[N_INTAKE_ROUTES] = {
-    { METHOD_GET, "/orgs/:org/intake", CAP_STOCK_READ, WALL_GRANT, NULL, list_show, T("Deliveries"), NULL },
+    { METHOD_GET, "/orgs/:org/intake", CAP_STOCK_READ, WALL_GRANT, NULL, list_show, T("Deliveries"), NULL,
+      &deliveries_data },
     { METHOD_GET, "/orgs/:org/intake/new", CAP_INTAKE, WALL_OWN, NULL, sheet_show, T("Weigh in"), NULL },
-    { METHOD_POST, "/orgs/:org/intake", CAP_INTAKE, WALL_OWN, &sheet_form, sheet_post, T("Weigh in"), sheet_again },
-    { METHOD_GET, "/orgs/:org/intake/:id", CAP_STOCK_READ, WALL_GRANT, NULL, slip_show, T("Slip"), NULL },
-    { METHOD_GET, "/orgs/:org/intake/:id/slip.pdf", CAP_STOCK_READ, WALL_GRANT, NULL, slip_pdf, T("Print"), NULL },
+    { METHOD_POST, "/orgs/:org/intake", CAP_INTAKE, WALL_OWN, &sheet_form, sheet_post, T("Weigh in"), sheet_again,
+      &sheet_data },
+    { METHOD_GET, "/orgs/:org/intake/:id", CAP_STOCK_READ, WALL_GRANT, NULL, slip_show, T("Slip"), NULL, &slip_data },
+    { METHOD_GET, "/orgs/:org/intake/:id/slip.pdf", CAP_STOCK_READ, WALL_GRANT, NULL, slip_pdf, T("Print"), NULL,
+      &data_file },
     { METHOD_GET, "/orgs/:org/intake/:id/price", CAP_STOCK_READ, WALL_OWN, NULL, slip_show, T("Set the price"), NULL },
     { METHOD_POST, "/orgs/:org/intake/:id/price", CAP_POST, WALL_OWN, &price_form, price_post, T("Set the price"),
       slip_show },
-    { METHOD_POST, "/api/v1/orgs/:org/intake", CAP_INTAKE, WALL_OWN, &sheet_form, api_post, T("Weigh in"), NULL },
 };

@@ -3,9 +3,10 @@
 #define FEATURES_INTAKE_PAGES_H
 
 #include "features/produce/intake/intake.h"
+#include "web/data.h"
 #include "web/widgets.h"
 
-enum { N_INTAKE_ROUTES = 8 };
+enum { N_INTAKE_ROUTES = 7 };
 extern const struct route intake_routes[N_INTAKE_ROUTES];
 
 /* The sheet as typed: weights stay text until the item says what a unit holds. */
@@ -26,6 +27,7 @@ struct price_form_in {
     str note;
 };
 extern const struct form sheet_form, price_form;
+extern const struct data deliveries_data, slip_data, sheet_data;
 
 struct sheet_page {
     html_safe csrf;
@@ -37,7 +39,7 @@ struct sheet_page {
     int n;
     money total;
     int n_later;
-    bool two_people;
+    bool two_people, done; /* done: posted, as a program is told */
 };
 struct deliveries_page {
     const struct list *list;

@@ -133,7 +133,10 @@ static result stock_show(struct web *w)
         if (!money_add(total, j.row[i].value, &total))
             return fail(w->cx, .kind = ERR_BUG, .code = S("money.overflow"),
                         .message = tr(w->cx, "The stock card overflows."));
-    stock_draw(&h, &(struct stock_page){ .org_code = w->org_code, .row = j.row, .n = j.n, .total = total, .w = w });
+    struct stock_page m = { .org_code = w->org_code, .row = j.row, .n = j.n, .total = total, .w = w };
+    if (web_wants_json(w))
+        return web_data(w, &m);
+    stock_draw(&h, &m);
     return web_page(w, tr(w->cx, "Stock on hand"), &h);
 }
 
@@ -200,7 +203,10 @@ static result card_show(struct web *w)
     TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, card_work, &j));
     if (str_eq(request_query(w->rq, S("format")), S("pdf")))
         return card_pdf(w, &j);
-    card_draw(&h, &(struct card_page){ .org_code = w->org_code, .card = &j.card, .from = j.q.from, .to = j.q.to });
+    struct card_page m = { .org_code = w->org_code, .card = &j.card, .from = j.q.from, .to = j.q.to };
+    if (web_wants_json(w))
+        return web_data(w, &m);
+    card_draw(&h, &m);
     return web_page(w, TRF(w->cx, "Stock card: {1}", item_name(w->cx, &j.card.item)), &h);
 }
 
@@ -233,6 +239,8 @@ static result items_show(struct web *w)
                             .n_price = j.n_price,
                             .choice = c,
                             .n_choice = j.n };
+    if (web_wants_json(w))
+        return web_data(w, &m);
     items_draw(&h, &m);
     return post ? web_form_again(w, tr(w->cx, "Items and prices"), &h) : web_page(w, tr(w->cx, "Items and prices"), &h);
 }
@@ -276,9 +284,12 @@ static result price_post(struct web *w)
 }
 
 const struct route lots_routes[N_LOTS_ROUTES] = {
-    { METHOD_GET, "/orgs/:org/stock", CAP_STOCK_READ, WALL_GRANT, NULL, stock_show, T("Stock on hand"), NULL },
-    { METHOD_GET, "/orgs/:org/stock/:id", CAP_STOCK_READ, WALL_GRANT, NULL, card_show, T("Stock card"), NULL },
-    { METHOD_GET, "/orgs/:org/items", CAP_STOCK_READ, WALL_GRANT, NULL, items_show, T("Items and prices"), NULL },
+    { METHOD_GET, "/orgs/:org/stock", CAP_STOCK_READ, WALL_GRANT, NULL, stock_show, T("Stock on hand"), NULL,
+      &stock_data },
+    { METHOD_GET, "/orgs/:org/stock/:id", CAP_STOCK_READ, WALL_GRANT, NULL, card_show, T("Stock card"), NULL,
+      &card_data },
+    { METHOD_GET, "/orgs/:org/items", CAP_STOCK_READ, WALL_GRANT, NULL, items_show, T("Items and prices"), NULL,
+      &items_data },
     { METHOD_POST, "/orgs/:org/items", CAP_POST, WALL_OWN, &item_form, items_post, T("Items and prices"), items_show },
     { METHOD_POST, "/orgs/:org/items/price", CAP_POST, WALL_OWN, &price_set_form, price_post, T("Items and prices"),
       items_show },

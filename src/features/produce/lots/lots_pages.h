@@ -3,6 +3,7 @@
 #define FEATURES_LOTS_PAGES_H
 
 #include "features/produce/lots/lots.h"
+#include "web/data.h"
 #include "web/widgets.h"
 
 enum { N_LOTS_ROUTES = 6 };
@@ -18,6 +19,7 @@ struct price_set_in {
     money price;
 };
 extern const struct form item_form, price_set_form;
+extern const struct data stock_data, card_data, items_data, item_data;
 
 struct stock_page {
     str org_code;

@@ -1,6 +1,7 @@
 /* backup: see README.md. What the room brings; "give me all my data" for the cooperative itself. */
 #include "features/trust/backup/backup.h"
 #include "features/trust/backup/backup_cli.h"
+#include "web/data.h"
 
 struct download {
     struct web *w;
@@ -39,7 +40,7 @@ static result export_show(struct web *w)
 }
 
 static const struct route routes[] = {
-    { METHOD_GET, "/orgs/:org/export", CAP_BACKUP, WALL_OWN, NULL, export_show, T("All our data"), NULL },
+    { METHOD_GET, "/orgs/:org/export", CAP_BACKUP, WALL_OWN, NULL, export_show, T("All our data"), NULL, &data_file },
 };
 static const struct menu menu[] = {
     { "/orgs/:org/export", T("All our data"), CAP_BACKUP, 95, true },

@@ -101,12 +101,15 @@ static result list_show(struct web *w)
     bool post = w->rq->method == METHOD_POST;
     str title = tr(w->cx, "Bring in from Excel");
     TRY(store_read(w->store, w->cx, w->cx->actor.scope_id, list_work, &j));
-    imports_draw(&h, &(struct imports_page){ .csrf = web_csrf_fields(w),
-                                             .rq = post ? w->rq : NULL,
-                                             .in = post ? w->in : NULL,
-                                             .org_code = w->org_code,
-                                             .batch = j.batch,
-                                             .n = j.n });
+    struct imports_page m = { .csrf = web_csrf_fields(w),
+                              .rq = post ? w->rq : NULL,
+                              .in = post ? w->in : NULL,
+                              .org_code = w->org_code,
+                              .batch = j.batch,
+                              .n = j.n };
+    if (web_wants_json(w))
+        return web_data(w, &m);
+    imports_draw(&h, &m);
     return post ? web_form_again(w, title, &h) : web_page(w, title, &h);
 }
 
@@ -174,6 +177,8 @@ static result one_show(struct web *w)
     m.can_good_rows = waiting && m.members && j.one.n_bad > 0 && j.one.n_bad < j.one.n_row;
     m.title = import_titles(w->cx, j.one.kind, &m.n_title);
     m.row = shown(w->cx, &j, &m.n_shown);
+    if (web_wants_json(w))
+        return web_data(w, &m);
     import_draw(&h, &m);
     return post ? web_form_again(w, j.one.file_name, &h) : web_page(w, j.one.file_name, &h);
 }
@@ -197,14 +202,16 @@ static result undo_post(struct web *w)
 }
 
 const struct route imports_routes[N_IMPORTS_ROUTES] = {
-    { METHOD_GET, "/orgs/:org/imports", CAP_IMPORT, WALL_OWN, NULL, list_show, T("Bring in from Excel"), NULL },
+    { METHOD_GET, "/orgs/:org/imports", CAP_IMPORT, WALL_OWN, NULL, list_show, T("Bring in from Excel"), NULL,
+      &imports_data },
     { METHOD_POST, "/orgs/:org/imports", CAP_IMPORT, WALL_OWN, &import_form, upload_post, T("Bring in from Excel"),
       list_show },
     { METHOD_GET, "/orgs/:org/imports/members.xlsx", CAP_IMPORT, WALL_OWN, NULL, members_template,
-      T("Template for members"), NULL },
+      T("Template for members"), NULL, &data_file },
     { METHOD_GET, "/orgs/:org/imports/balances.xlsx", CAP_IMPORT, WALL_OWN, NULL, balances_template,
-      T("Template for opening balances"), NULL },
-    { METHOD_GET, "/orgs/:org/imports/:id", CAP_IMPORT, WALL_OWN, NULL, one_show, T("What the file brings"), NULL },
+      T("Template for opening balances"), NULL, &data_file },
+    { METHOD_GET, "/orgs/:org/imports/:id", CAP_IMPORT, WALL_OWN, NULL, one_show, T("What the file brings"), NULL,
+      &import_data },
     { METHOD_POST, "/orgs/:org/imports/:id/apply", CAP_IMPORT, WALL_OWN, &import_apply_form, apply_post,
       T("Bring it in"), one_show },
     { METHOD_POST, "/orgs/:org/imports/:id/undo", CAP_IMPORT, WALL_OWN, &import_undo_form, undo_post, T("Take it back"),

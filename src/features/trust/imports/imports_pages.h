@@ -3,6 +3,7 @@
 #define FEATURES_IMPORTS_PAGES_H
 
 #include "features/trust/imports/imports_parts.h"
+#include "web/data.h"
 #include "web/widgets.h"
 
 struct import_form_in {
@@ -18,6 +19,7 @@ struct import_undo_in {
     date on;
 };
 extern const struct form import_form, import_apply_form, import_undo_form;
+extern const struct data imports_data, import_data;
 
 struct imports_page {
     html_safe csrf;

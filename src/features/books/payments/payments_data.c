@@ -1,0 +1,42 @@
+/* What the pages of cash say to other programs. */
+#include "features/books/payments/payments_pages.h"
+
+static const struct data_field creditor_fields[] = {
+    DATA(creditor, party_id),
+    DATA(creditor, code),
+    DATA_NAME("full_name", creditor, full_name),
+    DATA_AS("owed_vnd", creditor, owed),
+};
+static const struct data creditor_data = DATA_OF(creditor, creditor_fields);
+static const struct data_field payables_page_fields[] = {
+    DATA_LIST("rows", payables_page, c, n, &creditor_data),
+    DATA_AS("total_vnd", payables_page, total),
+    DATA_AS("cash_vnd", payables_page, cash),
+};
+const struct data payables_data = DATA_OF(payables_page, payables_page_fields);
+
+static const struct data_field record_fields[] = {
+    DATA_AS("id", payment_record, voucher_id),
+    DATA_AS("number", payment_record, number_text),
+    DATA(payment_record, on),
+    DATA(payment_record, out),
+    DATA_AS("amount_vnd", payment_record, amount),
+    DATA(payment_record, account),
+    DATA(payment_record, party_id),
+    DATA(payment_record, party_code),
+    DATA_NAME("party_name", payment_record, party_name),
+    DATA(payment_record, memo),
+    DATA(payment_record, is_void),
+};
+static const struct data record_data = DATA_OF(payment_record, record_fields);
+static const struct data_field payments_page_fields[] = {
+    DATA_PAGING(payments_page, list),         DATA_LIST("rows", payments_page, r, n, &record_data),
+    DATA_AS("in_vnd", payments_page, in_sum), DATA_AS("out_vnd", payments_page, out_sum),
+    DATA_AS("cash_vnd", payments_page, cash),
+};
+const struct data payments_data = DATA_OF(payments_page, payments_page_fields);
+static const struct data_field payment_page_fields[] = {
+    DATA_POINTER("payment", payment_page, r, &record_data),
+    DATA(payment_page, purpose),
+};
+const struct data payment_data = DATA_OF(payment_page, payment_page_fields);

@@ -1,0 +1,64 @@
+/* What the pages of accounts and grants say to other programs. */
+#include "features/people/identity/identity_forms.h"
+
+static const struct data_field session_fields[] = {
+    DATA(session_row, id),
+    DATA(session_row, created_at),
+    DATA(session_row, seen_at),
+    DATA(session_row, peer),
+};
+static const struct data session_data = DATA_OF(session_row, session_fields);
+static const struct data_field login_fields[] = {
+    DATA_AS("tried_at", login_row, at),
+    DATA(login_row, peer),
+    DATA(login_row, ok),
+};
+static const struct data login_data = DATA_OF(login_row, login_fields);
+static const struct data_field me_fields[] = {
+    DATA_AS("lang", me_page, me.lang),
+    DATA_LIST("sessions", me_page, session, n_session, &session_data),
+    DATA_LIST("logins", me_page, login, n_login, &login_data),
+};
+const struct data me_data = DATA_OF(me_page, me_fields);
+
+static const struct data_field choice_fields[] = {
+    DATA(choice_row, org_id),
+    DATA(choice_row, code),
+    DATA(choice_row, name),
+    DATA(choice_row, roles),
+};
+static const struct data choice_data = DATA_OF(choice_row, choice_fields);
+static const struct data_field choose_fields[] = {
+    DATA_AS("chosen_id", choose_page, org_id),
+    DATA_LIST("rows", choose_page, row, n, &choice_data),
+};
+const struct data choose_data = DATA_OF(choose_page, choose_fields);
+
+static const struct data_field user_fields[] = {
+    DATA(user, id),       DATA(user, login), DATA(user, full_name), DATA(user, org_id),
+    DATA(user, org_code), DATA(user, roles), DATA(user, is_active), DATA(user, is_demo),
+};
+static const struct data user_data = DATA_OF(user, user_fields);
+static const struct data_field users_fields[] = {
+    DATA_PAGING(users_page, list),
+    DATA_LIST("rows", users_page, user, n, &user_data),
+};
+const struct data users_data = DATA_OF(users_page, users_fields);
+
+static const struct data_field grant_fields[] = {
+    DATA(grant, id),         DATA(grant, grantee_org_id),  DATA_AS("grantee", grant, grantee_name),
+    DATA(grant, purpose),    DATA(grant, decision_number), DATA(grant, state),
+    DATA(grant, books_from), DATA(grant, books_to),        DATA(grant, from),
+    DATA(grant, until),      DATA(grant, n_use),           DATA(grant, last_use_at),
+};
+static const struct data grant_data = DATA_OF(grant, grant_fields);
+static const struct data_field grant_use_fields[] = {
+    DATA_AS("used_at", grant_use, at), DATA(grant_use, grant_id), DATA(grant_use, who),
+    DATA(grant_use, who_org),          DATA(grant_use, action),   DATA(grant_use, detail),
+};
+static const struct data grant_use_data = DATA_OF(grant_use, grant_use_fields);
+static const struct data_field grants_fields[] = {
+    DATA_LIST("rows", grants_page, grant, n, &grant_data),
+    DATA_LIST("uses", grants_page, use, n_use, &grant_use_data),
+};
+const struct data grants_data = DATA_OF(grants_page, grants_fields);
