@@ -1,5 +1,6 @@
 // Everything works without this file; it only makes daily work quicker.
 import htmx from 'htmx.org/dist/htmx.esm.js';
+import { picks } from './pick.js';
 import { sheets } from './sheet.js';
 import { forms } from './forms.js';
 import { keys } from './keys.js';
@@ -14,6 +15,7 @@ htmx.config.historyCacheSize = 0; // no page is kept in the browser's storage
 htmx.config.scrollBehavior = 'auto';
 
 sheets();
+picks();
 forms();
 keys();
 labels();

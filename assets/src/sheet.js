@@ -1,5 +1,9 @@
-// The entry sheet as a keyboard sees it: Enter goes on, arrows move, Ctrl+D repeats the cell above, a block pasted from a
-// spreadsheet fills cells from the caret on, rows are added as they are needed. Field names are row-N-field.
+// The entry sheet as hands know it from a spreadsheet: Tab to the right, Enter down in the column where the Tabs began,
+// arrows, Ctrl+D repeats the cell above, Escape takes back, a pasted block fills cells from the caret on, rows come as they
+// are needed. Field names are row-N-field.
+import { tidyColumn } from './numbers.js';
+import { pickKey } from './pick.js';
+import { totals } from './total.js';
 import { word } from './words.js';
 
 const cellSelector = 'input:not([type=hidden]), select, textarea';
@@ -63,17 +67,20 @@ function addRow(table) {
 
 const rowBelow = (table, row) => row.nextElementSibling ?? addRow(table);
 
-function onward(el, back) {
+let runFrom = -1; // the column where a run of Tabs began
+let before = { el: null, value: '' }; // what stood in the cell when one came to it
+
+const blank = (row) => cells(row).every((el) => el.type === 'checkbox' || el.tagName === 'SELECT' || !el.value.trim());
+
+// An empty last row ends the sheet: then Enter goes on to the button.
+function down(el, back) {
     const { table, row, at } = place(el);
-    const inRow = cells(row);
-    if (back) {
-        if (at > 0) return go(inRow[at - 1]);
-        const above = row.previousElementSibling;
-        return above ? go(cells(above).pop()) : false;
-    }
-    if (at + 1 < inRow.length) return go(inRow[at + 1]);
+    const column = runFrom >= 0 ? runFrom : at;
+    runFrom = -1;
+    if (back) return row.previousElementSibling ? go(cells(row.previousElementSibling)[at]) : false;
+    if (!row.nextElementSibling && blank(row)) return go(el.form?.querySelector('.form-actions button:not([type=button])'));
     const below = rowBelow(table, row);
-    return below ? go(cells(below)[0]) : go(el.form?.querySelector('button:not([type=button])'));
+    return below ? go(cells(below)[column]) : go(el.form?.querySelector('.form-actions button:not([type=button])'));
 }
 
 function vertical(el, step) {
@@ -100,7 +107,7 @@ function repeatAbove(el) {
     if (el.type === 'checkbox') el.checked = above.checked;
     else el.value = above.value;
     changed(el);
-    return true;
+    return go(el); // marked as a whole, so that the next arrow moves on
 }
 
 // A select takes the option whose value or text is what was pasted.
@@ -120,13 +127,24 @@ function parseBlock(text) {
     return lines.map((line) => line.split('\t'));
 }
 
+// Each column of numbers is read as a whole: 412,5 beside 1.234 says what the point means.
+function tidyBlock(block, kinds) {
+    kinds.forEach((kind, i) => {
+        if (!kind) return;
+        const column = tidyColumn(block.map((line) => line[i] ?? ''), kind);
+        block.forEach((line, k) => i < line.length && (line[i] = column[k]));
+    });
+    return block;
+}
+
 function paste(event) {
     const el = event.target;
     if (!el.matches?.(cellSelector) || !el.closest('table.sheet')) return;
-    const block = parseBlock(event.clipboardData?.getData('text/plain') ?? '');
-    if (block.length === 1 && block[0].length === 1) return;
+    const raw = parseBlock(event.clipboardData?.getData('text/plain') ?? '');
+    if (raw.length === 1 && raw[0].length === 1) return;
     event.preventDefault();
     const { table, row, at } = place(el);
+    const block = tidyBlock(raw, cells(row).slice(at).map((cell) => cell.dataset.kind ?? ''));
     let to = row;
     let done = 0;
     for (const line of block) {
@@ -139,25 +157,46 @@ function paste(event) {
     say(table, done < block.length ? word('pastedPart') : word('pasted'), done, block.length);
 }
 
+// Whoever writes into the last row gets another one.
+function typed(event) {
+    const el = event.target;
+    const table = el.matches?.(cellSelector) && el.closest('table.sheet');
+    if (!table) return;
+    if (!('fixed' in table.dataset) && !place(el).row.nextElementSibling && !blank(place(el).row)) addRow(table);
+    totals(table);
+}
+
 function say(table, sentence, done, all) {
     const live = table.parentElement.querySelector('.sheet-said') ?? table.nextElementSibling?.querySelector('.sheet-said');
     if (live) live.textContent = sentence.replace('{1}', done).replace('{2}', all);
 }
 
+function undo(el) {
+    if (before.el !== el || el.value === before.value || el.type === 'checkbox') return false;
+    el.value = before.value;
+    changed(el);
+    return go(el);
+}
+
 function keydown(event) {
     const el = event.target;
-    if (!el.matches?.(cellSelector) || !el.closest('table.sheet') || event.isComposing || event.altKey) return;
+    if (!el.matches?.(cellSelector) || !el.closest('table.sheet') || event.isComposing) return;
+    if (pickKey(event)) return event.preventDefault();
+    if (event.altKey) return;
     const plain = !event.ctrlKey && !event.metaKey;
     let handled = false;
-    if (event.key === 'Enter' && plain && el.tagName !== 'TEXTAREA') {
-        onward(el, event.shiftKey);
+    if (event.key === 'Tab') {
+        runFrom = event.shiftKey ? -1 : runFrom < 0 ? place(el).at : runFrom;
+    } else if (event.key === 'Enter' && plain && el.tagName !== 'TEXTAREA') {
+        down(el, event.shiftKey);
         handled = true; // Enter never sends a half-filled sheet
     } else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'd') handled = repeatAbove(el);
-    else if (plain && !event.shiftKey && el.tagName !== 'SELECT') {
+    else if (event.key === 'Escape') handled = undo(el);
+    else if (plain && !event.shiftKey && el.tagName !== 'SELECT' && event.key.startsWith('Arrow')) {
         if (event.key === 'ArrowDown') handled = vertical(el, 1);
         else if (event.key === 'ArrowUp') handled = vertical(el, -1);
-        else if (event.key === 'ArrowRight') handled = sideways(el, 1);
-        else if (event.key === 'ArrowLeft') handled = sideways(el, -1);
+        else handled = sideways(el, event.key === 'ArrowRight' ? 1 : -1);
+        if (handled) runFrom = -1;
     }
     if (handled) event.preventDefault();
 }
@@ -184,5 +223,10 @@ function tools(table) {
 export function sheets() {
     document.addEventListener('keydown', keydown);
     document.addEventListener('paste', paste);
+    document.addEventListener('input', typed);
+    document.addEventListener('pointerdown', () => (runFrom = -1));
+    document.addEventListener('focusin', ({ target }) => {
+        if (target.matches?.(cellSelector) && target.closest('table.sheet')) before = { el: target, value: target.value };
+    });
     for (const table of document.querySelectorAll('table.sheet:not([data-fixed])')) tools(table);
 }

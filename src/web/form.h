@@ -37,6 +37,11 @@ struct field {
     int64_t per;              /* FIELD_QTY: base units per shown unit */
     const struct option *options;
     int n_options;
+    /* FIELD_TEXT chosen by typing (web/pick.h): the route that answers, below /orgs/:org/: "intake/pick/members". */
+    const char *pick;
+    bool total;           /* of a row: its sum stands under the column (numbers; a text is read as a weight) */
+    const char *total_by; /* then one sum for each value of this field of the row, for kilos and pieces do not add up */
+    bool secret;          /* never kept in an unfinished entry (passwords and files never are) */
 };
 
 struct form {
@@ -71,6 +76,14 @@ struct choice {
     str value, label;
 };
 void form_select(struct html *h, const struct form *f, const char *name, const struct choice *c, int n, str selected);
+/* A field with .pick, and what is suggested where no script runs. value: what stands in it when nothing was typed. */
+struct form_suggest {
+    const char *name;
+    const struct choice *c;
+    int n;
+    str value;
+};
+void form_pick(struct html *h, const struct form *f, const struct request *rq, const struct form_suggest *s);
 
 /* Sheet entry: the repeated rows as a table that becomes cards on a phone. */
 struct sheet {

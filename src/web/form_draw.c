@@ -118,6 +118,10 @@ static void draw_text(struct html *h, const struct form_input *in, str type, str
         form_attr(h, "value", in->value);
     if (in->f->type != FIELD_FILE)
         form_attr(h, "autocomplete", autocomplete(in->f));
+    if (in->f->pick)
+        form_attr(h, "data-pick", str_of(in->f->pick));
+    if (in->f->type == FIELD_MONEY || in->f->type == FIELD_QTY || in->f->total)
+        form_attr(h, "data-kind", in->f->type == FIELD_MONEY ? S("money") : S("qty"));
     html_raw(h, S(">"));
 }
 
@@ -178,7 +182,7 @@ void form_draw_input(struct html *h, const struct form_input *in)
         if (in->c)
             draw_select(h, in);
         else
-            draw_text(h, in, S("text"), S(""));
+            draw_text(h, in, S("text"), in->f->total ? S("decimal") : S(""));
         break;
     case FIELD_AREA:
         draw_area(h, in);
@@ -270,6 +274,30 @@ void form_select(struct html *h, const struct form *f, const char *name, const s
     draw_field(
         h, &(struct form_input){
                .f = field_named(f, name), .name = str_of(name), .value = selected, .c = n ? c : &none, .n_choice = n });
+}
+
+void form_draw_list(struct html *h, str id, const struct choice *c, int n)
+{
+    html_raw(h, S("<datalist"));
+    form_attr(h, "id", id);
+    html_raw(h, S(">"));
+    for (int i = 0; i < n; i++) {
+        html_raw(h, S("<option"));
+        form_attr(h, "value", c[i].value);
+        html_raw(h, S(">"));
+        html_put(h, c[i].label);
+        html_raw(h, S("</option>"));
+    }
+    html_raw(h, S("</datalist>"));
+}
+
+void form_pick(struct html *h, const struct form *f, const struct request *rq, const struct form_suggest *s)
+{
+    const struct field *field = field_named(f, s->name);
+    str typed = typed_or_stored(h, field, NULL, rq), id = str_fmt(h->cx->mem, "l-%s-%s", f->name, s->name);
+    form_draw_list(h, id, s->c, s->n);
+    draw_field(h, &(struct form_input){
+                      .f = field, .name = str_of(s->name), .value = typed.n ? typed : s->value, .list = id });
 }
 
 /* ---- summary ---- */

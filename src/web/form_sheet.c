@@ -6,7 +6,7 @@ struct drawing {
     struct html *h;
     const struct form *f;
     const struct sheet *s;
-    const char *rows;          /* decoded; NULL when what was typed is shown */
+    const char *rows; /* decoded; NULL when what was typed is shown */
     struct form_pairs typed;
     bool posted;
     int n;
@@ -35,23 +35,13 @@ static void draw_lists(const struct drawing *d)
         const struct sheet_choice *c = choice_of(d, f);
         if (!c || !is_list(f))
             continue;
-        html_raw(h, S("<datalist"));
-        form_attr(h, "id", list_id(d, f));
-        html_raw(h, S(">"));
-        for (int k = 0; k < c->n; k++) {
-            html_raw(h, S("<option"));
-            form_attr(h, "value", c->c[k].value);
-            html_raw(h, S(">"));
-            html_put(h, c->c[k].label);
-            html_raw(h, S("</option>"));
-        }
-        html_raw(h, S("</datalist>"));
+        form_draw_list(h, list_id(d, f), c->c, c->n);
     }
 }
 
 static bool is_number(const struct field *f)
 {
-    return f->type == FIELD_INT || f->type == FIELD_MONEY || f->type == FIELD_QTY;
+    return f->type == FIELD_INT || f->type == FIELD_MONEY || f->type == FIELD_QTY || f->total;
 }
 
 static void draw_head(const struct drawing *d)
@@ -112,6 +102,8 @@ static void draw_row(const struct drawing *d, int row)
     html_raw(h, S("</tr>"));
 }
 
+static str value_for_total(const void *arg, const struct field *f, int row) { return value_in(arg, f, row); }
+
 static void find_rows(struct drawing *d, const void *in, const struct request *rq)
 {
     d->posted = rq && rq->method == METHOD_POST;
@@ -138,7 +130,9 @@ void form_sheet(struct html *h, const struct form *f, const void *in, const stru
     html_raw(h, S("<tbody>"));
     for (int row = 0; row < n; row++)
         draw_row(&d, row);
-    html_raw(h, S("</tbody></table>"));
+    html_raw(h, S("</tbody>"));
+    sheet_draw_totals(h, &(struct sheet_totals){ .f = f, .n = n, .value = value_for_total, .arg = &d });
+    html_raw(h, S("</table>"));
 }
 
 void form_rows(struct html *h, const struct form *f, const void *in, const struct request *rq, int n_blank)

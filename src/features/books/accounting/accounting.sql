@@ -155,9 +155,6 @@ SELECT coalesce((SELECT sum(s.dr_vnd) FROM sum_account s WHERE s.org_id = :org_i
 -- wall: none, because the names under a voucher are shown to whoever may open it.
 SELECT u.id, u.login, u.full_name FROM v_user u WHERE u.id = :prepared_by_id OR u.id = :posted_by_id ORDER BY u.id;
 
--- name: accounting_party_choice :many
-SELECT code, full_name FROM v_party WHERE org_id = :org_id ORDER BY name_sort, code;
-
 -- name: accounting_user_name :many
 -- The names of those who keep drafts here.
 SELECT u.id, u.full_name FROM v_user u

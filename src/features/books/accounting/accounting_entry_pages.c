@@ -1,6 +1,7 @@
 /* Entering a journal voucher by hand; months. */
 #include "features/books/accounting/accounting_pages.h"
 #include "features/books/accounting/command.h"
+#include "features/people/members/members.h"
 #include "accounting.html.h"
 #include "accounting.sql.h"
 
@@ -8,10 +9,21 @@
 
 #define ROW(m) offsetof(struct journal_row_in, m)
 static const struct field row_fields[] = {
-    { .name = "account", .label = T("Account"), .type = FIELD_TEXT, .at = ROW(account), .required = true, .max = 12 },
-    { .name = "party", .label = T("Code of the person"), .type = FIELD_TEXT, .at = ROW(party), .max = 40 },
-    { .name = "dr", .label = T("Debit"), .type = FIELD_MONEY, .at = ROW(dr) },
-    { .name = "cr", .label = T("Credit"), .type = FIELD_MONEY, .at = ROW(cr) },
+    { .name = "account",
+      .label = T("Account"),
+      .type = FIELD_TEXT,
+      .at = ROW(account),
+      .required = true,
+      .max = 250,
+      .pick = "journal/pick/accounts" },
+    { .name = "party",
+      .label = T("Who"),
+      .type = FIELD_TEXT,
+      .at = ROW(party),
+      .max = 250,
+      .pick = "journal/pick/parties" },
+    { .name = "dr", .label = T("Debit"), .type = FIELD_MONEY, .at = ROW(dr), .total = true },
+    { .name = "cr", .label = T("Credit"), .type = FIELD_MONEY, .at = ROW(cr), .total = true },
 };
 static const struct field entry_fields[] = {
     { .name = "on",
@@ -68,8 +80,7 @@ struct entry {
     const struct journal_in *in;
     const struct json *command;
     str json;
-    struct accounting_account_name *account;
-    struct accounting_party_choice *party;
+    struct choice *account, *party; /* suggested where no script runs */
     int n_account, n_party;
     bool four_eyes;
     struct posted posted;
@@ -79,29 +90,25 @@ struct entry {
 static result lists_work(struct cx *cx, struct db *db, void *arg)
 {
     struct entry *e = arg;
+    struct pick_ask first = { e->w->org_id, S(""), PICK_LIST };
     TRY(four_eyes_needed(cx, db, e->w->org_id, S("journal"), &e->four_eyes));
-    TRY(accounting_party_choice(db, (struct accounting_party_choice_args){ .org_id = e->w->org_id }, &e->party,
-                                &e->n_party));
-    return accounting_account_name(
-        db,
-        (struct accounting_account_name_args){
-            .org_id = e->w->org_id,
-            .posting_on = e->in && e->in->on.ymd ? e->in->on : date_of_instant(cx->now_at, ZONE_VN) },
-        &e->account, &e->n_account);
+    TRY(party_picker.find(cx, db, first, &e->party, &e->n_party));
+    return account_picker.find(cx, db, first, &e->account, &e->n_account);
 }
 
-static void fill_choices(struct web *w, const struct entry *e, struct entry_page *m)
+/* Accounts and people as they are written: codes, names, what the picker put there. */
+static result means_work(struct cx *cx, struct db *db, void *arg)
 {
-    struct choice *a = new (w->cx->mem, struct choice, e->n_account), *p = new (w->cx->mem, struct choice, e->n_party);
-    int n = 0;
-    for (int i = 0; i < e->n_account; i++)
-        if (e->account[i].is_leaf)
-            a[n++] = (struct choice){ e->account[i].code,
-                                      w->cx->lang == LANG_EN ? e->account[i].name_en : e->account[i].name_vi };
-    for (int i = 0; i < e->n_party; i++)
-        p[i] = (struct choice){ e->party[i].code, e->party[i].full_name };
-    m->choice[0] = (struct sheet_choice){ "account", a, n };
-    m->choice[1] = (struct sheet_choice){ "party", p, e->n_party };
+    struct entry *e = arg;
+    int before = cx->n_errors;
+    for (int i = 0; i < e->in->n_row; i++) {
+        struct journal_row_in *r = &e->in->row[i];
+        (void)pick_resolve(cx, db, e->w->org_id, &account_picker,
+                           form_row_name(cx, &journal_form, e->w->rq, i, "account"), &r->account);
+        (void)pick_resolve(cx, db, e->w->org_id, &party_picker, form_row_name(cx, &journal_form, e->w->rq, i, "party"),
+                           &r->party);
+    }
+    return (result){ cx->n_errors == before };
 }
 
 static result draw(struct web *w, bool again, bool preview)
@@ -114,7 +121,8 @@ static result draw(struct web *w, bool again, bool preview)
         .csrf = web_csrf_fields(w), .rq = post ? w->rq : NULL, .in = e.in, .org_code = w->org_code, .preview = preview
     };
     TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, lists_work, &e));
-    fill_choices(w, &e, &m);
+    m.choice[0] = (struct sheet_choice){ "account", e.account, e.n_account };
+    m.choice[1] = (struct sheet_choice){ "party", e.party, e.n_party };
     m.can_post = cx_can(w->cx, CAP_POST) && !e.four_eyes;
     for (int i = 0; i < e.in->n_row; i++)
         m.dr.dong += e.in->row[i].dr.dong, m.cr.dong += e.in->row[i].cr.dong;
@@ -207,6 +215,7 @@ static result journal_step(struct web *w, struct entry *e)
 result journal_new_post(struct web *w)
 {
     struct entry e = { .w = w, .in = w->in };
+    TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, means_work, &e));
     e.json = command_of(w, e.in);
     if (!journal_step(w, &e).ok) {
         relabel(w);
@@ -223,6 +232,9 @@ result journal_new_post(struct web *w)
     }
     return draw(w, false, true);
 }
+
+result journal_pick_accounts(struct web *w) { return web_pick(w, &account_picker); }
+result journal_pick_parties(struct web *w) { return web_pick(w, &party_picker); }
 
 /* ---- months ---- */
 

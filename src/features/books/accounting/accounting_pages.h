@@ -5,9 +5,10 @@
 #include "base/json.h"
 #include "features/books/accounting/accounting.h"
 #include "web/data.h"
+#include "web/pick.h"
 #include "web/widgets.h"
 
-enum { N_ACCOUNTING_ROUTES = 16 };
+enum { N_ACCOUNTING_ROUTES = 18 };
 extern const struct route accounting_routes[N_ACCOUNTING_ROUTES];
 
 struct void_in {
@@ -28,6 +29,7 @@ struct journal_in {
     struct journal_row_in *row;
     int n_row;
 };
+extern const struct picker account_picker;
 struct draft_in {
     str step; /* "drop"; else it is posted */
 };
@@ -152,6 +154,8 @@ const struct named *named_find(const struct named *list, int n, int64_t id);
 result journal_new_show(struct web *w);
 result journal_new_again(struct web *w);
 result journal_new_post(struct web *w);
+result journal_pick_accounts(struct web *w);
+result journal_pick_parties(struct web *w);
 struct settings_in {
     str four_eyes, negative_stock;
 };

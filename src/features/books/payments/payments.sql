@@ -111,6 +111,3 @@ HAVING sum(p.amount_vnd) > coalesce((SELECT max(x.amount_vnd) FROM v_intake_pric
                                                          AND r.reverses_id = p.paid_voucher_id AND r.reverses_id <> 0)
                                          THEN 0 ELSE i.amount_vnd END)
  ORDER BY p.org_id, p.paid_voucher_id;
-
--- name: payment_party_choice :many
-SELECT id, code, full_name FROM v_party WHERE org_id = :org_id ORDER BY name_sort, code;

@@ -17,7 +17,13 @@ static const struct field row_fields[] = {
 #define AT(m) offsetof(struct pay_in, m)
 static const struct field pay_fields[] = {
     { .name = "purpose", .label = T("What for"), .type = FIELD_TEXT, .at = AT(purpose), .required = true },
-    { .name = "party", .label = T("Who"), .type = FIELD_TEXT, .at = AT(party) },
+    { .name = "party",
+      .label = T("Who"),
+      .help = T("Code or name; empty for nobody in particular."),
+      .type = FIELD_TEXT,
+      .at = AT(party),
+      .max = 250,
+      .pick = "payments/pick/parties" },
     { .name = "on", .label = T("Date"), .type = FIELD_DATE, .at = AT(on), .required = true },
     { .name = "amount", .label = T("Amount"), .type = FIELD_MONEY, .at = AT(amount) },
     { .name = "memo", .label = T("Explanation"), .type = FIELD_TEXT, .at = AT(memo), .max = 300 },
@@ -38,9 +44,9 @@ const struct form pay_form = { .name = "payment",
 struct paying {
     struct web *w;
     bool out, two_people;
-    str party_code;
+    str party_code, party_name;
     int64_t party_id;
-    struct payment_party_choice *party;
+    struct choice *party;
     struct payable *payable;
     struct creditor *creditor;
     struct payment_query q;
@@ -163,42 +169,56 @@ static result payments_show(struct web *w)
 
 /* ---- a new one ---- */
 
+/* "TV001", a name, "TV001 · Nguyễn Văn Ân" → the party. */
+static result means(struct cx *cx, struct db *db, struct paying *p)
+{
+    TRY(pick_resolve(cx, db, p->w->org_id, &party_picker, S("party"), &p->party_code));
+    if (!p->party_code.n || party_by_code(cx, db, p->w->org_id, p->party_code, &p->party_id).ok)
+        return OK;
+    struct err *e = cx->errors;
+    while (e->next)
+        e = e->next;
+    e->kind = ERR_INVALID; /* a wrong code is a mistake in the form, not a missing page */
+    e->field = S("party");
+    return FAILED;
+}
+
+/* The form is drawn also when nobody fits what was typed: the error stands at its field then. */
+static result find_payables(struct cx *cx, struct db *db, struct paying *p)
+{
+    struct party one;
+    bool found;
+    if (!p->party_id && p->party_code.n) {
+        TRY(party_picker.by_code(cx, db, p->w->org_id, p->party_code, &found));
+        if (found)
+            TRY(party_by_code(cx, db, p->w->org_id, p->party_code, &p->party_id));
+    }
+    if (!p->party_id)
+        return OK;
+    TRY(party_read(cx, db, p->w->org_id, p->party_id, &one));
+    p->party_code = one.code;
+    p->party_name = one.full_name;
+    return p->out ? payables_of(cx, db, p->w->org_id, p->party_id, &p->payable, &p->n_payable) : OK;
+}
+
 static result form_work(struct cx *cx, struct db *db, void *arg)
 {
     struct paying *p = arg;
     TRY(cash_balance(cx, db, p->w->org_id, &p->cash));
     TRY(four_eyes_needed(cx, db, p->w->org_id, p->out ? S("payment.out") : S("payment.in"), &p->two_people));
-    TRY(payment_party_choice(db, (struct payment_party_choice_args){ .org_id = p->w->org_id }, &p->party, &p->n_party));
-    for (int i = 0; i < p->n_party; i++)
-        if (p->party[i].id == p->party_id || (p->party_code.n && str_eq(p->party[i].code, p->party_code))) {
-            p->party_id = p->party[i].id;
-            p->party_code = p->party[i].code;
-        }
-    return p->out && p->party_id ? payables_of(cx, db, p->w->org_id, p->party_id, &p->payable, &p->n_payable) : OK;
-}
-
-static str party_name(const struct paying *p)
-{
-    for (int i = 0; i < p->n_party; i++)
-        if (p->party[i].id == p->party_id)
-            return p->party[i].full_name;
-    return S("");
+    TRY(party_picker.find(cx, db, (struct pick_ask){ p->w->org_id, S(""), PICK_LIST }, &p->party, &p->n_party));
+    return find_payables(cx, db, p);
 }
 
 static void fill_choices(struct web *w, const struct paying *p, struct pay_page *m)
 {
-    struct choice *who = new (w->cx->mem, struct choice, p->n_party + 1);
     struct choice *what = new (w->cx->mem, struct choice, n_payment_purposes);
-    who[m->n_party++] = (struct choice){ S(""), tr(w->cx, "Nobody in particular") };
-    for (int i = 0; i < p->n_party; i++)
-        who[m->n_party++] =
-            (struct choice){ p->party[i].code, str_fmt(w->cx->mem, STR_FMT " (" STR_FMT ")",
-                                                       STR_ARG(p->party[i].full_name), STR_ARG(p->party[i].code)) };
     for (int i = 0; i < n_payment_purposes; i++)
         if (payment_purposes[i].out == p->out)
             what[m->n_purpose++] =
                 (struct choice){ str_of(payment_purposes[i].key), tr(w->cx, payment_purposes[i].label) };
-    m->party = who;
+    m->party = p->party;
+    m->n_party = p->n_party;
     m->purpose = what;
 }
 
@@ -209,13 +229,13 @@ static result draw(struct web *w, struct paying *p, bool again)
     struct pay_in fresh = { .on = date_of_instant(w->cx->now_at, ZONE_VN) };
     struct pay_in in = post ? *(const struct pay_in *)w->in : fresh;
     TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, form_work, p));
-    if (!in.party.n)
-        in.party = p->party_code;
+    if (!in.party.n && p->party_code.n)
+        in.party = str_fmt(w->cx->mem, STR_FMT " · " STR_FMT, STR_ARG(p->party_code), STR_ARG(p->party_name));
     struct pay_page m = { .csrf = web_csrf_fields(w),
                           .rq = post ? w->rq : NULL,
                           .in = &in,
                           .org_code = w->org_code,
-                          .party_name = party_name(p),
+                          .party_name = p->party_name,
                           .payable = p->payable,
                           .n_payable = p->n_payable,
                           .cash = p->cash,
@@ -267,8 +287,8 @@ static void take_parts(struct web *w, const struct pay_in *in, struct paying *p)
 static result pay_work(struct cx *cx, struct db *db, void *arg)
 {
     struct paying *p = arg;
-    if (p->party_code.n)
-        TRY(party_by_code(cx, db, p->w->org_id, p->party_code, &p->in.party_id));
+    TRY(means(cx, db, p));
+    p->in.party_id = p->party_id;
     return payment_post(cx, db, &p->in, &p->posted);
 }
 
@@ -289,8 +309,8 @@ static result draft_work(struct cx *cx, struct db *db, void *arg)
 static result check_work(struct cx *cx, struct db *db, void *arg)
 {
     struct paying *p = arg;
-    if (p->party_code.n)
-        TRY(party_by_code(cx, db, p->w->org_id, p->party_code, &p->in.party_id));
+    TRY(means(cx, db, p));
+    p->in.party_id = p->party_id;
     return payment_check(cx, db, &p->in);
 }
 
@@ -388,6 +408,8 @@ static result one_pdf(struct web *w)
     return web_file(w, str_fmt(w->cx->mem, STR_FMT ".pdf", STR_ARG(r->number_text)), S("application/pdf"), pdf, true);
 }
 
+static result pick_parties(struct web *w) { return web_pick(w, &party_picker); }
+
 const struct route payments_routes[N_PAYMENTS_ROUTES] = {
     { METHOD_GET, "/orgs/:org/payables", CAP_MEMBER_READ, WALL_GRANT, NULL, payables_show, T("Owed to sellers"), NULL,
       &payables_data },
@@ -395,6 +417,7 @@ const struct route payments_routes[N_PAYMENTS_ROUTES] = {
       T("Cash receipts and payments"), NULL, &payments_data },
     { METHOD_GET, "/orgs/:org/payments/new", CAP_PAY, WALL_OWN, NULL, new_show, T("Money out"), NULL },
     { METHOD_POST, "/orgs/:org/payments", CAP_PAY, WALL_OWN, &pay_form, new_post, T("Money out"), new_again },
+    { METHOD_GET, "/orgs/:org/payments/pick/parties", CAP_PAY, WALL_OWN, NULL, pick_parties, T("Who"), NULL },
     { METHOD_GET, "/orgs/:org/payments/:id", CAP_MEMBER_READ, WALL_GRANT, NULL, one_show, T("Receipt or payment"), NULL,
       &payment_data },
     { METHOD_GET, "/orgs/:org/payments/:id/voucher.pdf", CAP_MEMBER_READ, WALL_GRANT, NULL, one_pdf, T("Print"), NULL,

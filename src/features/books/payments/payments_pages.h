@@ -6,7 +6,7 @@
 #include "web/data.h"
 #include "web/widgets.h"
 
-enum { N_PAYMENTS_ROUTES = 6 };
+enum { N_PAYMENTS_ROUTES = 7 };
 extern const struct route payments_routes[N_PAYMENTS_ROUTES];
 
 struct part_in {
@@ -47,7 +47,7 @@ struct pay_page {
     str org_code, party_name;
     const struct payable *payable;
     int n_payable;
-    const struct choice *party, *purpose;
+    const struct choice *party, *purpose; /* party: suggested where no script runs */
     int n_party, n_purpose;
     money cash, amount;
     bool preview, two_people;

@@ -5,9 +5,11 @@
 #ifndef FEATURES_MEMBERS_H
 #define FEATURES_MEMBERS_H
 
-#include "web/feature.h"
+#include "web/pick.h"
 
 extern const struct feature members_feature;
+/* Everybody, and those who may deliver: members and suppliers. */
+extern const struct picker party_picker, seller_picker;
 
 /* What other rooms must know of a party on a date to post correctly. */
 struct member_state {

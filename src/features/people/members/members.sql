@@ -16,6 +16,17 @@ SELECT p.id AS party_id, p.code, p.full_name, p.token,
 -- name: party_id_by_code :opt
 SELECT id FROM party WHERE org_id = :org_id AND code = :code;
 
+-- name: party_pick :many
+-- Whom a few letters mean: the code itself, codes that begin so, words of the name that begin so, then the rest.
+SELECT p.code, p.full_name FROM party p
+ WHERE p.org_id = :org_id AND p.is_erased = 0
+   AND (:is_seller = 0 OR p.kind = 'member' OR p.kind = 'supplier')
+   AND (:name_fold = '' OR instr(p.name_fold, :name_fold) > 0 OR instr(p.code, :part_code) > 0)
+ ORDER BY CASE WHEN p.code = :part_code THEN 0 WHEN instr(p.code, :part_code) = 1 THEN 1
+               WHEN instr(' ' || p.name_fold, ' ' || :name_fold) > 0 THEN 2 ELSE 3 END,
+          p.given_sort, p.code, p.id
+ LIMIT :n_limit;
+
 -- name: party_last_code :opt
 -- The highest code of a series, to number the next one.
 SELECT p.code FROM party p

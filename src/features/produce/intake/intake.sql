@@ -108,7 +108,3 @@ SELECT i.org_id, i.voucher_id, i.amount_vnd,
        i.voucher_id
                                     AND l.account = '331' AND l.party_id = i.party_id), 0)
  ORDER BY i.org_id, i.voucher_id;
-
--- name: intake_member_choice :many
-SELECT code, full_name FROM v_party WHERE org_id = :org_id AND kind IN ('member', 'supplier') ORDER BY
-       name_sort, code;

@@ -8,10 +8,35 @@
 
 #define ROW(member) offsetof(struct sheet_row_in, member)
 static const struct field row_fields[] = {
-    { .name = "member", .label = T("Member code"), .type = FIELD_TEXT, .at = ROW(member), .required = true, .max = 40 },
-    { .name = "item", .label = T("Item"), .type = FIELD_TEXT, .at = ROW(item), .required = true, .max = 20 },
-    { .name = "gross", .label = T("Gross"), .type = FIELD_TEXT, .at = ROW(gross), .required = true, .max = 20 },
-    { .name = "tare", .label = T("Tare"), .type = FIELD_TEXT, .at = ROW(tare), .max = 20 },
+    { .name = "member",
+      .label = T("Member"),
+      .type = FIELD_TEXT,
+      .at = ROW(member),
+      .required = true,
+      .max = 250,
+      .pick = "intake/pick/members" },
+    { .name = "item",
+      .label = T("Item"),
+      .type = FIELD_TEXT,
+      .at = ROW(item),
+      .required = true,
+      .max = 250,
+      .pick = "intake/pick/items" },
+    { .name = "gross",
+      .label = T("Gross"),
+      .type = FIELD_TEXT,
+      .at = ROW(gross),
+      .required = true,
+      .max = 20,
+      .total = true,
+      .total_by = "item" },
+    { .name = "tare",
+      .label = T("Tare"),
+      .type = FIELD_TEXT,
+      .at = ROW(tare),
+      .max = 20,
+      .total = true,
+      .total_by = "item" },
     { .name = "grade", .label = T("Grade"), .type = FIELD_TEXT, .at = ROW(grade), .max = 20 },
     { .name = "price", .label = T("Price"), .type = FIELD_MONEY, .at = ROW(price), .max = 1000000000 },
     { .name = "later", .label = T("Price later"), .type = FIELD_BOOL, .at = ROW(later) },
@@ -69,34 +94,20 @@ struct sheeting {
     struct web *w;
     const struct sheet_in *in;
     struct item *item;
-    struct intake_member_choice *member;
+    struct choice *who, *what; /* suggested where no script runs */
     struct intake_sheet sheet;
     struct intake_slip *slip;
-    int n_item, n_member;
+    int n_item, n_who, n_what;
     bool two_people;
 };
 
-static result lists_work(struct cx *cx, struct db *db, void *arg)
+static result suggest_work(struct cx *cx, struct db *db, void *arg)
 {
     struct sheeting *s = arg;
-    TRY(item_list(cx, db, s->w->org_id, &s->item, &s->n_item));
+    struct pick_ask first = { s->w->org_id, S(""), PICK_LIST };
     TRY(four_eyes_needed(cx, db, s->w->org_id, S("intake.delivery"), &s->two_people));
-    return intake_member_choice(db, (struct intake_member_choice_args){ .org_id = s->w->org_id }, &s->member,
-                                &s->n_member);
-}
-
-static void fill_choices(struct web *w, const struct sheeting *s, struct sheet_page *m)
-{
-    struct choice *who = new (w->cx->mem, struct choice, s->n_member),
-                  *what = new (w->cx->mem, struct choice, s->n_item);
-    for (int i = 0; i < s->n_member; i++)
-        who[i] = (struct choice){ s->member[i].code, s->member[i].full_name };
-    for (int i = 0; i < s->n_item; i++)
-        what[i] = (struct choice){ s->item[i].code,
-                                   str_fmt(w->cx->mem, STR_FMT " (" STR_FMT ")", STR_ARG(item_name(w->cx, &s->item[i])),
-                                           STR_ARG(s->item[i].shown_unit)) };
-    m->choice[0] = (struct sheet_choice){ "member", who, s->n_member };
-    m->choice[1] = (struct sheet_choice){ "item", what, s->n_item };
+    TRY(seller_picker.find(cx, db, first, &s->who, &s->n_who));
+    return item_picker.find(cx, db, first, &s->what, &s->n_what);
 }
 
 static result draw_sheet(struct web *w, struct sheeting *s, bool again)
@@ -110,9 +121,10 @@ static result draw_sheet(struct web *w, struct sheeting *s, bool again)
                             .org_code = w->org_code,
                             .slip = s->slip,
                             .n = s->slip ? s->sheet.n : 0 };
-    TRY(store_read(w->store, w->cx, w->cx->actor.scope_id, lists_work, s));
+    TRY(store_read(w->store, w->cx, w->cx->actor.scope_id, suggest_work, s));
     m.two_people = s->two_people;
-    fill_choices(w, s, &m);
+    m.choice[0] = (struct sheet_choice){ "member", s->who, s->n_who };
+    m.choice[1] = (struct sheet_choice){ "item", s->what, s->n_what };
     for (int i = 0; i < m.n; i++) {
         m.n_later += !m.slip[i].priced;
         if (!money_add(m.total, m.slip[i].amount, &m.total))
@@ -135,6 +147,22 @@ static const struct item *find_item(const struct sheeting *s, str code)
         if (str_eq_nocase(s->item[i].code, code))
             return &s->item[i];
     return NULL;
+}
+
+/* Members and items as people write them: codes, names, what the picker put there. */
+static result means_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct sheeting *s = arg;
+    int before = cx->n_errors;
+    TRY(item_list(cx, db, s->w->org_id, &s->item, &s->n_item));
+    for (int i = 0; i < s->in->n_row; i++) {
+        struct sheet_row_in *r = &s->in->row[i];
+        (void)pick_resolve(cx, db, s->w->org_id, &seller_picker, form_row_name(cx, &sheet_form, s->w->rq, i, "member"),
+                           &r->member);
+        (void)pick_resolve(cx, db, s->w->org_id, &item_picker, form_row_name(cx, &sheet_form, s->w->rq, i, "item"),
+                           &r->item);
+    }
+    return (result){ cx->n_errors == before };
 }
 
 static int row_number(struct web *w, int i)
@@ -209,7 +237,7 @@ static result to_drafts(struct web *w)
 static result sheet_post(struct web *w)
 {
     struct sheeting s = { .w = w, .in = w->in };
-    TRY(store_read(w->store, w->cx, w->cx->actor.scope_id, lists_work, &s));
+    TRY(store_read(w->store, w->cx, w->cx->actor.scope_id, means_work, &s));
     TRY(convert(w, &s));
     if (str_eq(s.in->step, S("draft"))) {
         TRY(store_write(w->store, w->cx, &w->org_id, 1, draft_work, &s));
@@ -370,6 +398,9 @@ static result price_post(struct web *w)
         w, str_fmt(w->cx->mem, "/orgs/" STR_FMT "/intake/%lld", STR_ARG(w->org_code), (long long)o.price.voucher_id));
 }
 
+static result pick_members(struct web *w) { return web_pick(w, &seller_picker); }
+static result pick_items(struct web *w) { return web_pick(w, &item_picker); }
+
 const struct route intake_routes[N_INTAKE_ROUTES] = {
     { METHOD_GET, "/orgs/:org/intake", CAP_STOCK_READ, WALL_GRANT, NULL, list_show, T("Deliveries"), NULL,
       &deliveries_data },
@@ -382,4 +413,6 @@ const struct route intake_routes[N_INTAKE_ROUTES] = {
     { METHOD_GET, "/orgs/:org/intake/:id/price", CAP_STOCK_READ, WALL_OWN, NULL, slip_show, T("Set the price"), NULL },
     { METHOD_POST, "/orgs/:org/intake/:id/price", CAP_POST, WALL_OWN, &price_form, price_post, T("Set the price"),
       slip_show },
+    { METHOD_GET, "/orgs/:org/intake/pick/members", CAP_INTAKE, WALL_OWN, NULL, pick_members, T("Member"), NULL },
+    { METHOD_GET, "/orgs/:org/intake/pick/items", CAP_INTAKE, WALL_OWN, NULL, pick_items, T("Item"), NULL },
 };

@@ -6,7 +6,7 @@
 #include "web/data.h"
 #include "web/widgets.h"
 
-enum { N_INTAKE_ROUTES = 7 };
+enum { N_INTAKE_ROUTES = 9 };
 extern const struct route intake_routes[N_INTAKE_ROUTES];
 
 /* The sheet as typed: weights stay text until the item says what a unit holds. */

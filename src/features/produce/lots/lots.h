@@ -3,9 +3,10 @@
 #ifndef FEATURES_LOTS_H
 #define FEATURES_LOTS_H
 
-#include "web/feature.h"
+#include "web/pick.h"
 
 extern const struct feature lots_feature;
+extern const struct picker item_picker;
 
 struct item {
     int64_t id;
