@@ -288,9 +288,9 @@ static bool worth_showing_again(const struct web *w)
 {
     enum err_kind k = cx_kind(w->cx);
     bool at_field = w->cx->errors && w->cx->errors->field.n > 0;
-    if (!w->route->again || !w->route->form || web_wants_json(w) || k == ERR_LOGIN)
+    if (!w->route->again || !w->route->form || web_wants_json(w))
         return false;
-    return at_field || (k != ERR_NOT_FOUND && k != ERR_DENIED);
+    return at_field || (k != ERR_NOT_FOUND && k != ERR_DENIED && k != ERR_LOGIN);
 }
 
 static result show_again(struct web *w)

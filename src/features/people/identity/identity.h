@@ -79,6 +79,7 @@ result login_history(struct cx *cx, struct db *db, int64_t user_id, struct login
 struct choice_row {
     int64_t org_id;
     str code, name, roles;
+    str kind; /* of the organisation */
 };
 result session_choices(struct cx *cx, struct db *db, int64_t user_id, struct choice_row **out, int *n);
 

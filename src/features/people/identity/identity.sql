@@ -51,7 +51,7 @@ UPDATE user_role SET valid_to_on = :end_on
 
 -- name: role_of_user :many
 -- wall: none, because a user's roles say which organisations there are.
-SELECT r.org_id, r.role, coalesce(o.code, '') AS code, coalesce(o.name, '') AS name
+SELECT r.org_id, r.role, coalesce(o.code, '') AS code, coalesce(o.name, '') AS name, coalesce(o.kind, '') AS kind
   FROM user_role r
   LEFT JOIN v_organisation o ON o.org_id = r.org_id
  WHERE r.user_id = :user_id AND r.valid_from_on <= :on_on AND r.valid_to_on >= :on_on

@@ -49,6 +49,7 @@ struct login_page {
     html_safe csrf;
     const struct request *rq;
     const struct login_in *in;
+    str next; /* where to go on; empty = where one works */
     bool demo;
     const struct user *user; /* demo people */
     int n;

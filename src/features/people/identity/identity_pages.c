@@ -34,6 +34,8 @@ static result login_show(struct web *w)
     struct seen s = { 0 };
     struct login_page m = { .csrf = web_csrf_fields(w),
                             .rq = w->rq->method == METHOD_POST ? w->rq : NULL,
+                            .next = w->rq->method == METHOD_POST ? request_form(w->rq, S("next"))
+                                                                 : request_query(w->rq, S("next")),
                             .demo = one_click(w) };
     struct user *demo;
     TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, users_work, &s));
@@ -48,18 +50,45 @@ static result login_show(struct web *w)
     return m.rq ? web_form_again(w, tr(w->cx, "Log in"), &h) : web_page(w, tr(w->cx, "Log in"), &h);
 }
 
-static str home_of(struct web *w)
+/* Where the day's work begins: who keeps books with these, an office with the plan. */
+static str work_path(struct cx *cx, const struct choice_row *r)
 {
-    str next = request_form(w->rq, S("next"));
-    return next.n ? web_local_path(next) : S("/");
+    static const str keeps_books[] = { LIT("cooperative"), LIT("union"), LIT("group"), LIT("enterprise") };
+    for (int i = 0; i < COUNT(keeps_books); i++)
+        if (str_eq(r->kind, keeps_books[i]))
+            return str_fmt(cx->mem, "/orgs/" STR_FMT, STR_ARG(r->code));
+    return S("/plan");
+}
+
+struct choosing {
+    struct choice_row *row;
+    int n;
+};
+
+static result choices_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct choosing *c = arg;
+    return session_choices(cx, db, cx->actor.user_id, &c->row, &c->n);
+}
+
+static result first_path(struct web *w, str *out)
+{
+    struct choosing c = { 0 };
+    *out = web_local_path(request_form(w->rq, S("next")));
+    if (request_form(w->rq, S("next")).n)
+        return OK;
+    TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, choices_work, &c));
+    *out = c.n == 1 ? work_path(w->cx, c.row) : c.n ? S("/orgs") : S("/");
+    return OK;
 }
 
 static result start(struct web *w, const struct login *in)
 {
-    str token;
+    str token, path;
     TRY(login_start(w->cx, w->store, in, &token));
+    TRY(first_path(w, &path));
     web_session_start(w, token, COOKIE_SECONDS);
-    return web_redirect(w, home_of(w));
+    return web_redirect(w, path);
 }
 
 static result login_post(struct web *w)
@@ -234,19 +263,6 @@ static result revoke_post(struct web *w)
 
 /* ---- where to work ---- */
 
-struct choosing {
-    struct choice_row *row;
-    int n;
-    str code;
-    int64_t org_id;
-};
-
-static result choices_work(struct cx *cx, struct db *db, void *arg)
-{
-    struct choosing *c = arg;
-    return session_choices(cx, db, cx->actor.user_id, &c->row, &c->n);
-}
-
 static result choose_show(struct web *w)
 {
     struct html h = html_new(w->cx);
@@ -267,7 +283,7 @@ static result choose_post(struct web *w)
     for (int i = 0; i < c.n; i++)
         if (str_eq(c.row[i].code, in->org)) {
             TRY(session_choose(w->cx, w->store, w->session_id, c.row[i].org_id));
-            return web_redirect(w, S("/"));
+            return web_redirect(w, work_path(w->cx, &c.row[i]));
         }
     return fail(w->cx, .kind = ERR_NOT_FOUND, .code = S("session.org"),
                 .message = tr(w->cx, "You have no role in this organisation."));

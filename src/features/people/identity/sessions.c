@@ -190,7 +190,7 @@ result session_choices(struct cx *cx, struct db *db, int64_t user_id, struct cho
         if (last && last->org_id == r[i].org_id)
             last->roles = str_fmt(cx->mem, STR_FMT ", " STR_FMT, STR_ARG(last->roles), STR_ARG(label));
         else
-            (*out)[(*n)++] = (struct choice_row){ r[i].org_id, r[i].code, r[i].name, label };
+            (*out)[(*n)++] = (struct choice_row){ r[i].org_id, r[i].code, r[i].name, label, r[i].kind };
     }
     return OK;
 }
