@@ -5,6 +5,7 @@ import { sheets } from './sheet.js';
 import { forms } from './forms.js';
 import { keys } from './keys.js';
 import { labels } from './labels.js';
+import { lists } from './lists.js';
 
 // The Content-Security-Policy allows no inline style and no evaluation.
 htmx.config.includeIndicatorStyles = false;
@@ -19,4 +20,5 @@ picks();
 forms();
 keys();
 labels();
+lists();
 document.addEventListener('htmx:afterSwap', labels);

@@ -28,6 +28,13 @@ result os_list_dir(struct cx *cx, str path, str **names, int *n); /* sorted, wit
 result os_copy_file_durable(struct cx *cx, str from, str to);
 /* A new empty private file under TMPDIR or /tmp, for libraries that want a path; the caller removes it. */
 result os_temp_file(struct cx *cx, str *path);
+/* A private file without a name, for answers too large for memory: it is gone when closed. The caller closes it, or
+   hands it on (struct response.file_fd). */
+result os_scratch_open(struct cx *cx, int *fd);
+result os_scratch_write(struct cx *cx, int fd, str data);
+/* Everything in it when that is at most max bytes; else *all = false and nothing is read. */
+result os_scratch_read(struct cx *cx, int fd, size_t max, str *out, bool *all);
+void os_close(int fd);
 bool os_exists(str path);
 bool os_remove(str path);
 result os_read_stdin(struct cx *cx, size_t max_bytes, str *out);

@@ -39,6 +39,7 @@ struct response {
     struct pair header[12];
     int n_header;
     str file_path; /* when set, streamed instead of body */
+    int file_fd;   /* when > 0, the same with an open file; closed once sent */
 };
 
 str request_header(const struct request *r, str name); /* case-insensitive; empty when absent */

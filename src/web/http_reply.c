@@ -5,6 +5,7 @@
 #include "web/http_server.h"
 
 #include <stdio.h>
+#include <sys/stat.h>
 #include <zlib.h>
 
 enum { COMPRESS_FROM = 1024, COMPRESS_LEVEL = 5 };
@@ -112,12 +113,25 @@ static struct MHD_Response *from_file(struct cx *cx, str path)
     return MHD_create_response_from_fd64((uint64_t)n, fd);
 }
 
+static struct MHD_Response *from_fd(int fd)
+{
+    struct MHD_Response *r = NULL;
+    struct stat st;
+    if (fstat(fd, &st) == 0)
+        r = MHD_create_response_from_fd64((uint64_t)st.st_size, fd); /* closes it with the response */
+    if (!r)
+        os_close(fd);
+    return r;
+}
+
 struct MHD_Response *reply_make(struct cx *cx, const struct request *rq, const struct response *rs)
 {
     struct MHD_Response *r;
     str body = rs->body;
-    bool packed = !rs->file_path.n && wants_gzip(rq, rs) && compress_body(cx->mem, rs->body, &body);
-    if (rs->file_path.n)
+    bool packed = !rs->file_path.n && rs->file_fd <= 0 && wants_gzip(rq, rs) && compress_body(cx->mem, rs->body, &body);
+    if (rs->file_fd > 0)
+        r = from_fd(rs->file_fd);
+    else if (rs->file_path.n)
         r = from_file(cx, rs->file_path);
     else
         r = from_bytes(packed ? body : rs->body);

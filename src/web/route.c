@@ -81,6 +81,9 @@ static void start_over(struct response *rs)
     rs->n_header = kept;
     rs->status = 200;
     rs->body = rs->content_type = rs->file_path = (str){ 0 };
+    if (rs->file_fd > 0)
+        os_close(rs->file_fd);
+    rs->file_fd = 0;
 }
 
 static void send_to_login(struct web *w)

@@ -85,13 +85,23 @@ static void put_path(struct buf *b, str path)
     }
 }
 
+/* Where in a list one stands, or which file of it: not what it is filtered by. */
+static bool names_a_place(str name)
+{
+    static const str place[] = { LIT("page"), LIT("behind"), LIT("before"), LIT("format"), LIT("id") };
+    for (size_t i = 0; i < sizeof place / sizeof *place; i++)
+        if (str_eq(name, place[i]))
+            return true;
+    return false;
+}
+
 str list_url(struct arena *mem, const struct request *rq, str name, str value)
 {
     struct buf b = buf_new(mem);
     put_path(&b, rq->path);
     for (int i = 0; i < rq->n_query; i++) {
         const struct pair *p = &rq->query[i];
-        bool dropped = str_eq(p->name, name) || str_eq(p->name, S("page")) || str_eq(p->name, S("format"));
+        bool dropped = str_eq(p->name, name) || names_a_place(p->name);
         if (!dropped && p->value.n)
             put_parameter(&b, p->name, p->value);
     }

@@ -46,6 +46,7 @@ result sheet_notes(struct sheet_out *o, str name, const str *line, int n);
 void sheet_put_str(struct sheet_out *o, str s);
 void sheet_put_money(struct sheet_out *o, money m);
 void sheet_put_qty(struct sheet_out *o, qty q);
+void sheet_put_qty_per(struct sheet_out *o, qty q, int64_t per); /* in a column whose rows have different units */
 void sheet_put_date(struct sheet_out *o, date d); /* none: an empty cell */
 void sheet_put_i64(struct sheet_out *o, int64_t v);
 void sheet_skip(struct sheet_out *o);
@@ -63,6 +64,8 @@ result sheet_row_end(struct sheet_out *o);
 /* Finishes the file, reads it into cx->mem (ERR_INVALID beyond max_bytes) and removes the temporary
    files. o is gone after it, also when it fails. */
 result sheet_end(struct sheet_out *o, size_t max_bytes, str *bytes);
+/* The same as an open file that has no name any more; the caller closes it or hands it on. */
+result sheet_end_fd(struct sheet_out *o, int *fd);
 /* Gives up: removes everything. For error paths; o may be NULL. */
 void sheet_drop(struct sheet_out *o);
 

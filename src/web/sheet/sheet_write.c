@@ -348,7 +348,11 @@ void sheet_skip(struct sheet_out *o) { o->at++; }
 
 void sheet_put_qty(struct sheet_out *o, qty q)
 {
-    int64_t per = o->at < o->n_col && o->col[o->at].per > 0 ? o->col[o->at].per : 1;
+    sheet_put_qty_per(o, q, o->at < o->n_col && o->col[o->at].per > 0 ? o->col[o->at].per : 1);
+}
+
+void sheet_put_qty_per(struct sheet_out *o, qty q, int64_t per)
+{
     size_t mark = arena_mark(&o->mem);
     if (q.base % per == 0)
         put_whole(o, q.base / per, SHEET_QTY);
@@ -420,9 +424,8 @@ void sheet_drop(struct sheet_out *o)
     arena_release(&mem);
 }
 
-result sheet_end(struct sheet_out *o, size_t max_bytes, str *bytes)
+static bool finish(struct sheet_out *o)
 {
-    struct cx *cx = o->cx;
     page_done(o);
     write_choices(o);
     bool ok = !o->failed;
@@ -430,6 +433,21 @@ result sheet_end(struct sheet_out *o, size_t max_bytes, str *bytes)
         ok = workbook_close(o->book) == LXW_NO_ERROR; /* frees the book, also when it fails */
         o->book = NULL;
     }
+    return ok;
+}
+
+result sheet_end_fd(struct sheet_out *o, int *fd)
+{
+    int64_t size;
+    result r = finish(o) ? os_open_for_reading(o->cx, o->path, fd, &size) : broken(o->cx);
+    sheet_drop(o);
+    return r;
+}
+
+result sheet_end(struct sheet_out *o, size_t max_bytes, str *bytes)
+{
+    struct cx *cx = o->cx;
+    bool ok = finish(o);
     result r = ok ? os_read_file(cx, o->path, max_bytes, bytes) : broken(cx);
     sheet_drop(o);
     return r;

@@ -2,6 +2,8 @@
 #include "features/books/accounting/accounting_pages.h"
 #include "accounting.sql.h"
 
+#include "web/list/list.h"
+
 /* ---- overview, lists ---- */
 
 static const struct data_field overview_fields[] = {
@@ -9,15 +11,11 @@ static const struct data_field overview_fields[] = {
     DATA_AS("stock_vnd", overview_page, stock),
     DATA_AS("owed_vnd", overview_page, owed),
     DATA(overview_page, drafts),
-    DATA_STMT("latest", overview_page, row, n, accounting_voucher_list_stmt[0][0]),
+    DATA_STMT("latest", overview_page, row, n, accounting_voucher_latest_stmt),
 };
 const struct data overview_data = DATA_OF(overview_page, overview_fields);
-static const struct data_field vouchers_fields[] = {
-    DATA_PAGING(vouchers_page, list),
-    DATA_STMT("rows", vouchers_page, row, n, accounting_voucher_list_stmt[0][0]),
-    DATA_AS("total_vnd", vouchers_page, total),
-};
-const struct data vouchers_data = DATA_OF(vouchers_page, vouchers_fields);
+static const struct data_field vouchers_fields[] = LIST_FIELDS(accounting_voucher_list_stmt[0][0][0]);
+const struct data vouchers_data = LIST_DATA("vouchers", vouchers_fields);
 
 /* ---- one voucher ---- */
 

@@ -4,8 +4,6 @@
 #include "accounting.html.h"
 #include "accounting.sql.h"
 
-#include "base/csv.h"
-
 static const struct field void_fields[] = {
     { .name = "reason",
       .label = T("Reason"),
@@ -56,10 +54,8 @@ static result overview_work(struct cx *cx, struct db *db, void *arg)
     struct overview *v = arg;
     (void)cx;
     TRY(accounting_overview(db, (struct accounting_overview_args){ .org_id = v->w->org_id }, &v->o));
-    return accounting_voucher_list(db,
-                                   (struct accounting_voucher_list_args){
-                                       .org_id = v->w->org_id, .to_on = DATE_OPEN, .n_limit = 10, .desc = true },
-                                   &v->row, &v->n);
+    return accounting_voucher_latest(db, (struct accounting_voucher_latest_args){ .org_id = v->w->org_id, .limit = 10 },
+                                     &v->row, &v->n);
 }
 
 static result overview_show(struct web *w)
@@ -81,98 +77,6 @@ static result overview_show(struct web *w)
         return web_data(w, &m);
     overview_draw(&h, &m);
     return web_page(w, tr(w->cx, "Overview"), &h);
-}
-
-/* ---- the list ---- */
-
-struct listing {
-    struct accounting_voucher_list_args q;
-    struct accounting_voucher_list *row;
-    struct accounting_voucher_total total;
-    int n;
-};
-
-static result list_work(struct cx *cx, struct db *db, void *arg)
-{
-    struct listing *l = arg;
-    (void)cx;
-    TRY(accounting_voucher_list(db, l->q, &l->row, &l->n));
-    return accounting_voucher_total(db,
-                                    (struct accounting_voucher_total_args){ .org_id = l->q.org_id,
-                                                                            .from_on = l->q.from_on,
-                                                                            .to_on = l->q.to_on,
-                                                                            .kind = l->q.kind,
-                                                                            .account = l->q.account },
-                                    &l->total);
-}
-
-static result vouchers_csv(struct web *w, const struct listing *l)
-{
-    struct buf b = buf_new(w->cx->mem);
-    struct csv_out o = csv_out_new(&b, ',', true);
-    const char *const head[] = { T("Date"), T("Number"), T("Kind"), T("Explanation"), T("Amount"), T("State") };
-    for (int i = 0; i < COUNT(head); i++)
-        csv_put(&o, tr(w->cx, head[i]));
-    csv_end_row(&o);
-    for (int i = 0; i < l->n; i++) {
-        const struct voucher_kind *k = voucher_kind_find(l->row[i].kind);
-        csv_put(&o, date_text(w->cx->mem, l->row[i].posting_on));
-        csv_put(&o, voucher_number(w->cx->mem, l->row[i].book, l->row[i].year, l->row[i].number));
-        csv_put(&o, k ? tr(w->cx, k->name) : l->row[i].kind);
-        csv_put(&o, l->row[i].memo);
-        csv_put_i64(&o, l->row[i].amount_vnd.dong);
-        csv_put(&o, l->row[i].reversed_by_id ? tr(w->cx, "void") : S(""));
-        csv_end_row(&o);
-    }
-    return web_file(w, S("vouchers.csv"), S("text/csv; charset=utf-8"), buf_str(&b), false);
-}
-
-static void kind_choices(struct web *w, struct choice *c, int *n)
-{
-    static const char *const codes[] = { "intake.delivery", "intake.price", "payment.in", "payment.out",
-                                         "journal",         "opening",      "void" };
-    *n = 0;
-    c[(*n)++] = (struct choice){ S(""), tr(w->cx, "All") };
-    for (int i = 0; i < COUNT(codes); i++) {
-        const struct voucher_kind *k = voucher_kind_find(str_of(codes[i]));
-        if (k)
-            c[(*n)++] = (struct choice){ str_of(codes[i]), tr(w->cx, k->name) };
-    }
-}
-
-static result vouchers_show(struct web *w)
-{
-    struct html h = html_new(w->cx);
-    struct list_state state = list_state_of(w->rq);
-    bool csv = str_eq(request_query(w->rq, S("format")), S("csv"));
-    struct listing l = { .q = { .org_id = w->org_id,
-                                .from_on = accounting_query_date(w, "from", (date){ 0 }),
-                                .to_on = accounting_query_date(w, "to", DATE_OPEN),
-                                .kind = request_query(w->rq, S("kind")),
-                                .account = request_query(w->rq, S("account")),
-                                .n_limit = csv ? 100000 : state.per_page,
-                                .n_offset = csv ? 0 : list_offset(&state),
-                                .desc = true } };
-    struct choice kinds[16];
-    struct list_filter filter[1] = { { .name = S("kind"), .label = tr(w->cx, "Kind"), .choice = kinds } };
-    struct list list = { .rq = w->rq, .state = state, .filter = filter, .n_filter = 1, .can_export = true };
-    TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, list_work, &l));
-    if (csv)
-        return vouchers_csv(w, &l);
-    kind_choices(w, kinds, &filter[0].n);
-    list.total = l.total.n_voucher;
-    struct vouchers_page m = { .list = &list,
-                               .org_code = w->org_code,
-                               .row = l.row,
-                               .n = l.n,
-                               .total = l.total.total_vnd,
-                               .from = l.q.from_on,
-                               .to = l.q.to_on.ymd == DATE_OPEN.ymd ? (date){ 0 } : l.q.to_on,
-                               .account = l.q.account };
-    if (web_wants_json(w))
-        return web_data(w, &m);
-    vouchers_draw(&h, &m);
-    return web_page(w, tr(w->cx, "Vouchers"), &h);
 }
 
 /* ---- one voucher ---- */
@@ -275,8 +179,8 @@ static result void_post(struct web *w)
 
 const struct route accounting_routes[N_ACCOUNTING_ROUTES] = {
     { METHOD_GET, "/orgs/:org", CAP_ORG_READ, WALL_GRANT, NULL, overview_show, T("Overview"), NULL, &overview_data },
-    { METHOD_GET, "/orgs/:org/vouchers", CAP_BOOKS_READ, WALL_GRANT, NULL, vouchers_show, T("Vouchers"), NULL,
-      &vouchers_data },
+    { METHOD_GET, "/orgs/:org/vouchers", CAP_BOOKS_READ, WALL_GRANT, NULL, accounting_vouchers_show, T("Vouchers"),
+      NULL, &vouchers_data },
     { METHOD_GET, "/orgs/:org/vouchers/:id", CAP_BOOKS_READ, WALL_GRANT, NULL, voucher_show, T("Voucher"), NULL,
       &voucher_data },
     { METHOD_POST, "/orgs/:org/vouchers/:id/void", CAP_VOID, WALL_OWN, &void_form, void_post, T("Void this voucher"),

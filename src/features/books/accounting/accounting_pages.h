@@ -50,15 +50,6 @@ struct overview_page {
     int n;
     bool can_weigh, can_pay;
 };
-struct vouchers_page {
-    const struct list *list;
-    str org_code;
-    const struct accounting_voucher_list *row;
-    int n;
-    money total;
-    date from, to;
-    str account;
-};
 /* A name for each id that a voucher mentions. */
 struct named {
     int64_t id;
@@ -182,5 +173,8 @@ result balance_show(struct web *w);
 result ledger_show(struct web *w);
 result journal_show(struct web *w);
 date accounting_query_date(const struct web *w, const char *name, date standard);
+
+/* ---- accounting_lists.c ---- */
+result accounting_vouchers_show(struct web *w);
 
 #endif

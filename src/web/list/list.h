@@ -1,0 +1,147 @@
+/* Lists: a room declares columns, names a query with :behind (docs/sql.md) and fills cells; this draws the page, reads
+   it from behind a row, remembers columns and filters, adds up, selects, and writes the same rows as XLSX, CSV or JSON
+   in constant memory. docs/web.md shows a whole room's list.
+
+   ?q= searches, ?sort=name or -name orders, ?per= rows a page, ?cols=a,b columns, ?behind= and ?before= page,
+   ?format=csv|xlsx|json the file; every other parameter is a filter of the room and stays in each link. */
+#ifndef WEB_LIST_LIST_H
+#define WEB_LIST_LIST_H
+
+#include "db/db.h"
+#include "web/data.h"
+#include "web/feature.h"
+#include "web/widgets.h"
+
+enum list_type { LIST_TEXT, LIST_DATE, LIST_MONEY, LIST_QTY, LIST_INT, LIST_STATE };
+enum list_flag {
+    LIST_KEY = 1, /* leads to the row's own page */
+    LIST_OFF = 2, /* shown when chosen; always in files */
+    LIST_OWN = 4, /* not for outsiders (web_outside) */
+};
+
+struct list_col {
+    const char *name;  /* in ?cols= and JSON */
+    const char *label; /* T("Number") */
+    enum list_type type;
+    const char *sort;    /* an order of the query; NULL: none */
+    unsigned flags;      /* enum list_flag */
+    const char *sort_by; /* a second order, and what the link to it says: "name", T("by family name") */
+    const char *sort_by_label;
+};
+
+/* One value. A cell that was not set is empty on the page and in files. */
+struct list_cell {
+    bool set;
+    int64_t number, per; /* đồng, base units, YYYYMMDD, a count */
+    str text;            /* the text; of a quantity its shown unit */
+    enum tone tone;
+};
+static inline struct list_cell list_text(str s) { return (struct list_cell){ .set = s.n > 0, .text = s }; }
+static inline struct list_cell list_date(date d) { return (struct list_cell){ .set = d.ymd > 0, .number = d.ymd }; }
+static inline struct list_cell list_money(money m) { return (struct list_cell){ .set = true, .number = m.dong }; }
+static inline struct list_cell list_int(int64_t v) { return (struct list_cell){ .set = true, .number = v }; }
+static inline struct list_cell list_qty(qty q, int64_t per, str unit)
+{
+    return (struct list_cell){ .set = true, .number = q.base, .per = per, .text = unit };
+}
+static inline struct list_cell list_state(enum tone tone, str s)
+{
+    return (struct list_cell){ .set = s.n > 0, .text = s, .tone = tone };
+}
+
+struct list_row {
+    struct list_cell *cell; /* as many as columns */
+    int64_t id;             /* what a selection names */
+    bool fixed;             /* nothing can be done with it: it cannot be selected */
+    str path;               /* the row's own page; empty: none */
+    bool voided;            /* struck through */
+};
+
+enum { LIST_COUNT_MAX = 10000 }; /* counted and added up to here, so that a long list opens as fast as a short one */
+struct list_total {
+    int64_t n;             /* rows that match; beyond LIST_COUNT_MAX it means "more" and no sum is shown */
+    struct list_cell *sum; /* as many as columns */
+};
+
+struct list_view;
+struct list_def {
+    const char *name, *title; /* "vouchers": files and saved filters are called so; T("Vouchers") */
+    const char *sort;         /* without ?sort=: "-by_date" */
+    const struct list_col *col;
+    int n_col; /* at most 64 */
+    const struct db_page *page;
+    /* One row of the query into row->cell, zeroed before; text need not be copied. */
+    void (*cells)(const struct list_view *v, const void *row, struct list_row *out);
+    /* Counts at most LIST_COUNT_MAX + 1 rows. NULL: not counted. */
+    result (*count)(struct cx *cx, struct db *db, const struct list_view *v, struct list_total *out);
+    /* Takes from a row of the query what an outsider may not see, before it is written as JSON; may be NULL. */
+    void (*hide)(const struct list_view *v, void *row);
+    const char *search; /* T("Name, phone or code"); NULL: no search */
+    bool guarded;       /* names: outsiders get no search and no order but the standard one */
+    const char *empty_title, *empty_text;
+};
+
+/* What can be done with the selected rows: a page (GET) that gets their ids as ?id=… and asks before it acts. */
+struct list_act {
+    str label, path, name, value; /* name=value goes along; may be empty */
+};
+
+enum list_format { LIST_PAGE, LIST_CSV, LIST_XLSX, LIST_JSON };
+struct list_view {
+    struct web *w;
+    const struct list_def *def;
+    /* what was asked for */
+    str q, fold; /* empty below two letters; fold is text_fold(q) */
+    str sort;
+    bool desc, outside, typing; /* typing: the browser asks for a part of the page while somebody types */
+    int per;
+    enum list_format format;
+    uint64_t shown; /* bit i: column i */
+    bool period;
+    date from, to;
+    /* set by the room before list_show; all of it must live until then */
+    const struct db_page *page; /* def->page; another query with the same rows and orders when somebody searches */
+    void *args;                 /* of the page's query, without its order, beginning and limit */
+    void *room;                 /* whatever cells and count need */
+    const struct list_filter *filter;
+    int n_filter;
+    const struct action *action;
+    int n_action;
+    const struct list_act *act;
+    int n_act;
+    const struct action *first; /* what to do when the list is empty; may be NULL */
+    str note;                   /* a sentence above the table */
+    str base;                   /* the part of a row's address that all rows share, for cells() */
+};
+
+struct list_view list_begin(struct web *w, const struct list_def *def);
+/* ?from= and ?to=, as people type dates, with what they are when absent; draws their fields. */
+void list_period(struct list_view *v, date from, date to);
+/* A filter's value: the query parameter of that name. */
+str list_choice(const struct list_view *v, const char *name);
+/* Reads and answers: the page, the rows alone while somebody types, or the file. */
+result list_show(struct list_view *v);
+
+/* What the list says to other programs (web/data.h): a page of the query's own rows; Link headers lead to the pages
+   beside it. Rows keep every column except those that only order. */
+struct list_model {
+    const void *row;
+    int n, per_page;
+    int64_t total; /* counted up to LIST_COUNT_MAX + 1 */
+    bool is_more;  /* there are more than total */
+};
+#define LIST_FIELDS(st)                                                                                                \
+    {                                                                                                                  \
+        DATA_STMT("rows", list_model, row, n, st), DATA(list_model, total), DATA(list_model, is_more),                 \
+            DATA(list_model, per_page)                                                                                 \
+    }
+#define LIST_DATA(data_name, fields)                                                                                   \
+    {                                                                                                                  \
+        .name = data_name, .field = (fields), .n_field = COUNT(fields), .size = sizeof(struct list_model)              \
+    }
+
+/* The ids that a selection sent (?id=…&id=… or posted), at most n_max, without repeats. */
+enum { LIST_SELECT_MAX = 200 };
+int list_selected(const struct web *w, int64_t *id, int n_max);
+
+#endif
