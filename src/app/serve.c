@@ -3,6 +3,7 @@
 #include "app/jobs.h"
 #include "app/prepare.h"
 #include "features/people/identity/identity.h"
+#include "features/trust/unfinished/unfinished.h"
 
 #include "cli/cli.h"
 #include "os/os.h"
@@ -83,6 +84,7 @@ static result wire(struct cli *c, struct app *app, bool demo)
                          .features = c->features,
                          .n_features = c->n_features,
                          .auth = { auth_session, auth_wall },
+                         .keep = { unfinished_park, unfinished_sent },
                          .demo = demo,
                          .measure = demo };
     TRY(secret_get(c->cx, c->store, S("forms"), app->secret));

@@ -16,12 +16,22 @@ struct auth {
     result (*wall)(struct web *w, enum wall wall, str org_code);
 };
 
+/* Given by the room that keeps what was typed; both may be NULL. */
+struct kept;
+struct keeping {
+    /* Somebody whose session has ended sent a form: keeps it for them. *id 0 = nobody known, or not to be kept. */
+    result (*park)(struct web *w, const struct kept *k, int64_t *id);
+    /* The form with w->request_id was carried out: what was kept of it goes. */
+    result (*sent)(struct web *w);
+};
+
 struct router;
 struct app {
     struct store *store;
     const struct feature *const *features;
     int n_features;
     struct auth auth;
+    struct keeping keep;
     bool demo;          /* one-click log-in; answers to loopback names only */
     bool measure;       /* Server-Timing and X-Statements on every answer (demo and tests) */
     uint8_t secret[32]; /* of this installation: form tokens hang on it */

@@ -17,7 +17,7 @@ static int by_name(const void *a, const void *b)
 
 struct form_pairs form_pairs_new(struct arena *mem, const struct pair *p, int n)
 {
-    struct form_pairs s = { new(mem, const struct pair *, n > 0 ? n : 1), n };
+    struct form_pairs s = { new (mem, const struct pair *, n > 0 ? n : 1), n };
     for (int i = 0; i < n; i++)
         s.p[i] = &p[i];
     qsort(s.p, (size_t)n, sizeof *s.p, by_name);
@@ -73,6 +73,16 @@ static const struct field *row_field(const struct form *f, str name)
     return NULL;
 }
 
+const struct field *form_field_of(const struct form *f, str name)
+{
+    str rest;
+    int row = row_of(name, &rest);
+    for (int i = 0; i < f->n_fields; i++)
+        if (str_eq(name, str_of(f->fields[i].name)))
+            return &f->fields[i];
+    return row >= 0 && row < form_rows_max(f) ? row_field(f, rest) : NULL;
+}
+
 /* A list that always shows its first entry says nothing about whether the row was used. */
 static bool says_something(const struct field *f, str v)
 {
@@ -84,7 +94,7 @@ static bool says_something(const struct field *f, str v)
 struct form_used form_rows_used(struct arena *mem, const struct form *f, const struct pair *p, int n)
 {
     int most = form_rows_max(f);
-    struct form_used used = { new(mem, bool, most), 0 };
+    struct form_used used = { new (mem, bool, most), 0 };
     for (int i = 0; i < n; i++) {
         str name;
         int row = row_of(p[i].name, &name);

@@ -31,17 +31,19 @@ struct field {
     const char *name, *label; /* T("…") */
     const char *help;         /* T("…") or NULL */
     enum field_type type;
-    uint16_t at;              /* offsetof in the form's struct */
+    uint16_t at; /* offsetof in the form's struct */
     bool required;
-    int64_t min, max;         /* value bounds; length bounds for text; both 0 = none (text max defaults to 500) */
-    int64_t per;              /* FIELD_QTY: base units per shown unit */
+    int64_t min, max; /* value bounds; length bounds for text; both 0 = none (text max defaults to 500) */
+    int64_t per;      /* FIELD_QTY: base units per shown unit */
     const struct option *options;
     int n_options;
     /* FIELD_TEXT chosen by typing (web/pick.h): the route that answers, below /orgs/:org/: "intake/pick/members". */
     const char *pick;
     bool total;           /* of a row: its sum stands under the column (numbers; a text is read as a weight) */
     const char *total_by; /* then one sum for each value of this field of the row, for kilos and pieces do not add up */
-    bool secret;          /* never kept in an unfinished entry (passwords and files never are) */
+    bool confirm; /* FIELD_BOOL, "go on all the same": drawn only after a warning, whose code ends in ".similar" or
+                     ".duplicate" */
+    bool secret;  /* never kept in an unfinished entry (passwords and files never are) */
 };
 
 struct form {
@@ -52,7 +54,7 @@ struct form {
     /* Repeated rows ("sheet entry"): names are row-N-field; rows with all fields empty are skipped. */
     const struct field *row_fields;
     int n_row_fields, rows_max;
-    size_t row_size; /* rows_max 0 = 200 */
+    size_t row_size;             /* rows_max 0 = 200 */
     uint16_t rows_at, n_rows_at; /* offsetof: pointer to the rows array, int count */
 };
 
@@ -89,12 +91,12 @@ void form_pick(struct html *h, const struct form *f, const struct request *rq, c
 struct sheet {
     int n_blank; /* empty rows after those that are there; never more than rows_max in all */
     /* Dynamic choices by field name: a select for FIELD_ID and FIELD_CHOICE, suggestions (a datalist) for FIELD_TEXT.
-       */
+     */
     const struct sheet_choice {
         const char *field;
         const struct choice *c;
         int n;
-    } *choice;
+    } * choice;
     int n_choice;
     str caption; /* what the table is, for screen readers and above it; may be empty */
 };

@@ -256,10 +256,21 @@ static void draw_field(struct html *h, const struct form_input *in)
     html_raw(h, S("</div>"));
 }
 
+/* A warning was given, or is answered already. */
+static bool warned(const struct cx *cx, str typed)
+{
+    bool yes = typed.n > 0 && !str_eq(typed, S("0"));
+    for (const struct err *e = cx->errors; e; e = e->next)
+        yes = yes || str_ends(e->code, S(".similar")) || str_ends(e->code, S(".duplicate"));
+    return yes;
+}
+
 void form_field(struct html *h, const struct form *f, const char *name, const void *in, const struct request *rq)
 {
     const struct field *field = field_named(f, name);
-    draw_field(h, &(struct form_input){ .f = field, .name = str_of(name), .value = typed_or_stored(h, field, in, rq) });
+    str value = typed_or_stored(h, field, in, rq);
+    if (!field->confirm || warned(h->cx, value))
+        draw_field(h, &(struct form_input){ .f = field, .name = str_of(name), .value = value });
 }
 
 void form_all(struct html *h, const struct form *f, const void *in, const struct request *rq)

@@ -43,6 +43,8 @@ struct form_used {
     int n;
 };
 struct form_used form_rows_used(struct arena *mem, const struct form *f, const struct pair *p, int n);
+/* "gross" or "row-3-gross"; NULL when the form has no such field. */
+const struct field *form_field_of(const struct form *f, str name);
 str form_row_key(struct arena *mem, int row, const char *field);
 static inline int form_rows_max(const struct form *f) { return f->rows_max > 0 ? f->rows_max : 200; }
 

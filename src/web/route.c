@@ -7,6 +7,8 @@
 #include "web/assets.h"
 #include "web/csrf.h"
 #include "web/data.h"
+#include "web/form_parts.h"
+#include "web/keep.h"
 #include "web/lang.h"
 #include "web/route_table.h"
 #include "web/widgets.h"
@@ -86,10 +88,21 @@ static void start_over(struct response *rs)
     rs->file_fd = 0;
 }
 
-static void send_to_login(struct web *w)
+/* Where to go on after the log-in. What was just sent is kept, if it can be. */
+static str after_login(struct web *w)
 {
     const struct request *rq = w->rq;
-    str next = http_url_encode(w->cx->mem, rq->path);
+    struct kept k = { rq->path, request_form(rq, S("request_id")), rq->form, rq->n_form };
+    int64_t id = 0;
+    bool sent = rq->method == METHOD_POST && w->app->keep.park && csrf_origin_good(rq);
+    if (sent && web_keepable(w, &k) && w->app->keep.park(w, &k, &id).ok && id)
+        return str_fmt(w->cx->mem, "/unfinished/%lld", (long long)id);
+    return rq->path;
+}
+
+static void send_to_login(struct web *w)
+{
+    str next = http_url_encode(w->cx->mem, after_login(w));
     w->rs->status = 303;
     response_header(w->rs, S("Location"), str_fmt(w->cx->mem, "/login?next=" STR_FMT, STR_ARG(next)));
 }
@@ -311,6 +324,15 @@ static result show_again(struct web *w)
     return OK;
 }
 
+/* Done, and another page follows: what was kept of the form is not needed any more. */
+static result carried_out(struct web *w)
+{
+    bool form = w->route->again && w->rq->method == METHOD_POST && w->rs->status == 303;
+    if (form && w->app->keep.sent && !is_json(w->rq) && !w->app->keep.sent(w).ok)
+        cx_clear_errors(w->cx); /* it was done; that the copy stays for a while changes nothing */
+    return OK;
+}
+
 static result run(struct web *w)
 {
     bool stale = false;
@@ -323,7 +345,7 @@ static result run(struct web *w)
     if (w->cx->n_errors == 0 && r.ok) {
         r = w->route->handler(w);
         if (r.ok)
-            return OK;
+            return carried_out(w);
     }
     if (w->cx->errors && ((stale && w->route->again) || worth_showing_again(w)))
         return show_again(w);
@@ -338,6 +360,57 @@ static result answer(struct web *w)
     TRY(check_capability(w));
     TRY(check_wall(w));
     return run(w);
+}
+
+/* ---- what was typed and not sent ---- */
+
+const struct route *web_form_route(struct web *w, str path)
+{
+    struct route_match m = router_match(w->app->router, w->cx->mem, METHOD_POST, path);
+    return m.route && m.route->form && m.route->again ? m.route : NULL;
+}
+
+bool web_keepable(struct web *w, struct kept *k)
+{
+    const struct route *r = web_form_route(w, k->path);
+    struct pair *p = new (w->cx->mem, struct pair, k->n + 1);
+    int n = 0, typed = 0;
+    for (int i = 0; r && i < k->n; i++) {
+        const struct field *f = form_field_of(r->form, k->pair[i].name);
+        if (!f || f->secret || f->type == FIELD_PASSWORD || f->type == FIELD_FILE)
+            continue;
+        p[n++] = k->pair[i];
+        typed += f->type != FIELD_CHOICE && f->type != FIELD_BOOL && form_trim(k->pair[i].value).n > 0;
+    }
+    k->pair = p;
+    k->n = n;
+    return typed > 0 && uuid_valid(k->request_id);
+}
+
+result web_resume(struct web *w, const struct kept *k)
+{
+    struct request *rq = new (w->cx->mem, struct request, 1);
+    struct route_match m = router_match(w->app->router, w->cx->mem, METHOD_POST, k->path);
+    if (!web_form_route(w, k->path))
+        return fail(w->cx, .kind = ERR_NOT_FOUND, .code = S("unfinished.form"),
+                    .message = tr(w->cx, "This form does not exist any more."));
+    *rq = *w->rq;
+    rq->method = METHOD_POST;
+    rq->path = k->path;
+    rq->form = (struct pair *)k->pair;
+    rq->n_form = k->n;
+    rq->query = NULL;
+    rq->n_query = rq->n_upload = 0;
+    w->rq = rq;
+    w->route = m.route;
+    w->n_param = m.n_param;
+    memcpy(w->param, m.param, sizeof w->param);
+    w->request_id = k->request_id;
+    TRY(check_capability(w));
+    TRY(check_wall(w));
+    if (!decode(w).ok)
+        cx_clear_errors(w->cx); /* unfinished, so not wrong yet */
+    return w->route->again(w);
 }
 
 static void measured(struct web *w, int64_t began)

@@ -153,6 +153,40 @@ await step('the journal by keyboard: accounts by name, sums under debit and cred
     must((await page.locator('.error-summary').count()) === 0, await page.locator('main').innerText());
 });
 
+await step('what was typed and left comes back; sending it ends that', async () => {
+    await page.goto(`${base}/orgs/DEMO-RAU/intake/new`);
+    await cell(0, 'member').focus();
+    await type('TV005');
+    await key('Tab', 'Tab');
+    await type('61,25');
+    page.once('dialog', (d) => d.accept());
+    await page.goto(`${base}/orgs/DEMO-RAU`); // before the pause is over: the page's end sends it
+    await page.goto(`${base}/orgs/DEMO-RAU/intake/new`);
+    await page.locator('main .note a[href^="/unfinished/"]').waitFor();
+    await page.goto(base + (await page.locator('main .note a[href^="/unfinished/"]').getAttribute('href')));
+    must((await value(0, 'gross')) === '61,25' && (await value(0, 'member')).startsWith('TV005'), 'not as it was left');
+    await cell(0, 'item').fill('CAIMO');
+    await page.locator('button[value="preview"]').click();
+    await page.locator('button[value="post"]').click();
+    await page.goto(`${base}/orgs/DEMO-RAU/intake/new`);
+    await page.waitForTimeout(500);
+    must((await page.locator('main .note a[href^="/unfinished/"]').count()) === 0, 'still offered');
+});
+
+await step('the same slip twice is asked about, then goes through', async () => {
+    for (const round of [1, 2]) {
+        await page.goto(`${base}/orgs/DEMO-RAU/intake/new`);
+        await paste(cell(0, 'member'), 'TV008\tCAIMO\t12,75');
+        await page.locator('button[value="preview"]').click();
+        if (round === 1) await page.locator('button[value="post"]').click();
+    }
+    must((await cell(0, 'gross').getAttribute('aria-invalid')) === 'true', 'no warning');
+    await page.locator('[name="confirmed"]').check();
+    await page.locator('button[value="preview"]').click();
+    await page.locator('button[value="post"]').click();
+    must(/sheet=/.test(page.url()), 'not posted');
+});
+
 await step('no script error', async () => must(troubles.length === 0, troubles.join('; ')));
 await browser.close();
 console.log(`${passed} ok, ${failed} not ok`);

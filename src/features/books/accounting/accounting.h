@@ -49,4 +49,8 @@ typedef void (*export_sink)(void *arg, str bytes);
 result accounting_export(struct cx *cx, struct db *db, int64_t org_id, enum export_format format, export_sink sink,
                          void *arg);
 
+/* Warns (ERR_CONFLICT "journal.similar") when another living voucher of the kind has the same date and lines as this
+   one, just posted in the same transaction, which the failure takes back. */
+result journal_similar(struct cx *cx, struct db *db, int64_t org_id, int64_t voucher_id);
+
 #endif

@@ -219,6 +219,21 @@ SELECT coalesce((SELECT sum(s.dr_vnd) FROM sum_account s WHERE s.org_id = :org_i
        owed_dr_vnd,
        (SELECT count(*) FROM draft d WHERE d.org_id = :org_id) AS n_draft;
 
+-- name: accounting_similar :opt
+-- Another living voucher of the same kind, date, amount and lines.
+SELECT v.book, v.year, v.number
+  FROM voucher n
+  JOIN voucher v ON v.org_id = n.org_id AND v.kind = n.kind AND v.posting_on = n.posting_on
+       AND v.amount_vnd = n.amount_vnd AND v.id <> n.id
+ WHERE n.org_id = :org_id AND n.id = :voucher_id AND v.reverses_id = 0
+   AND NOT EXISTS (SELECT 1 FROM voucher r WHERE r.org_id = v.org_id AND r.reverses_id = v.id AND r.reverses_id <> 0)
+   AND NOT EXISTS (SELECT 1 FROM line a WHERE a.org_id = n.org_id AND a.voucher_id = n.id
+                      AND NOT EXISTS (SELECT 1 FROM line b WHERE b.org_id = v.org_id AND b.voucher_id = v.id
+                                         AND b.account = a.account AND b.party_id = a.party_id
+                                         AND b.dr_vnd = a.dr_vnd AND b.cr_vnd = a.cr_vnd))
+ ORDER BY v.id
+ LIMIT 1;
+
 -- name: accounting_user :many
 -- wall: none, because the names under a voucher are shown to whoever may open it.
 SELECT u.id, u.login, u.full_name FROM v_user u WHERE u.id = :prepared_by_id OR u.id = :posted_by_id ORDER BY u.id;

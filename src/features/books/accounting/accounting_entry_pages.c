@@ -37,6 +37,11 @@ static const struct field entry_fields[] = {
       .at = offsetof(struct journal_in, memo),
       .max = 300 },
     { .name = "step", .label = "step", .type = FIELD_TEXT, .at = offsetof(struct journal_in, step), .max = 10 },
+    { .name = "confirmed",
+      .label = T("It is right all the same: go on"),
+      .type = FIELD_BOOL,
+      .at = offsetof(struct journal_in, confirmed),
+      .confirm = true },
 };
 const struct form journal_form = { .name = "journal",
                                    .fields = entry_fields,
@@ -181,7 +186,9 @@ static result check_work(struct cx *cx, struct db *db, void *arg)
 static result post_work(struct cx *cx, struct db *db, void *arg)
 {
     struct entry *e = arg;
-    return journal_post_command(cx, db, e->command, &e->posted);
+    TRY(journal_post_command(cx, db, e->command, &e->posted));
+    /* A warning takes the posting back with it; what is sent again is no second one. */
+    return e->in->confirmed || e->posted.repeated ? OK : journal_similar(cx, db, e->w->org_id, e->posted.id);
 }
 
 static result draft_work(struct cx *cx, struct db *db, void *arg)

@@ -26,6 +26,7 @@ struct journal_row_in {
 struct journal_in {
     date on;
     str memo, step;
+    bool confirmed; /* a warning about a similar entry was read */
     struct journal_row_in *row;
     int n_row;
 };

@@ -61,6 +61,8 @@ struct login {
 /* ERR_LOGIN "login.refused" without saying whether name or password was wrong; ERR_BUSY "login.wait" after too many
  * tries. */
 result login_start(struct cx *cx, struct store *s, const struct login *in, str *token);
+/* Whose session it was, also when it has ended; 0 = unknown or revoked. It lets nobody in. */
+result session_owner(struct cx *cx, struct store *s, str token, int64_t *user_id);
 result session_end(struct cx *cx, struct store *s, str token);
 /* Works in another organisation where the user has a role. */
 result session_choose(struct cx *cx, struct store *s, int64_t session_id, int64_t org_id);

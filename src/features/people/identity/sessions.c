@@ -235,6 +235,26 @@ static result look_up(struct cx *cx, struct db *db, void *arg)
     return OK;
 }
 
+static result owner_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct act *a = arg;
+    struct session_by_token row;
+    bool found;
+    (void)cx;
+    TRY(session_by_token(db, (struct session_by_token_args){ .token_hash = sha256_str(&a->hash) }, &row, &found));
+    a->user_id = found && !row.is_revoked && row.is_active ? row.user_id : 0;
+    return OK;
+}
+
+result session_owner(struct cx *cx, struct store *s, str token, int64_t *user_id)
+{
+    struct act a = { .hash = sha256_of(token) };
+    *user_id = 0;
+    TRY(token.n ? store_read(s, cx, DB_SCOPE_ALL, owner_work, &a) : OK);
+    *user_id = a.user_id;
+    return OK;
+}
+
 static result touch(struct cx *cx, struct db *db, void *arg)
 {
     const struct web *w = arg;

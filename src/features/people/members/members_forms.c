@@ -54,6 +54,7 @@ static const struct option kind_options[] = {
           .type = FIELD_TEXT,                                                                                          \
           .at = AT(personal_number),                                                                                   \
           .max = 20,                                                                                                   \
+          .secret = true,                                                                                              \
           .help = T("12 digits, or 9 of an old card. It is stored sealed and shown masked.") },                        \
     {                                                                                                                  \
         .name = "tax_code", .label = T("Tax code"), .type = FIELD_TEXT, .at = AT(tax_code), .max = 20                  \
@@ -62,7 +63,7 @@ static const struct option kind_options[] = {
 #define DUPLICATE_FIELD                                                                                                \
     {                                                                                                                  \
         .name = "duplicate_ok", .label = T("I know: this is somebody else"), .type = FIELD_BOOL,                       \
-        .at = AT(duplicate_ok), .help = T("Tick only after a warning about a similar person.")                         \
+        .at = AT(duplicate_ok), .confirm = true                                                                        \
     }
 #define REASON_FIELD                                                                                                   \
     {                                                                                                                  \

@@ -39,6 +39,9 @@ struct intake_slip {
 };
 /* Works out every slip and checks it: all mistakes of all rows at once. Writes nothing. */
 result intake_plan(struct cx *cx, struct db *db, const struct intake_sheet *s, struct intake_slip **out);
+/* Warns (ERR_CONFLICT "intake.similar" at the weight) of a slip with the same member, item, weight and day, in the
+   sheet or posted before and not void. Whoever knows better leaves this call out. */
+result intake_similar(struct cx *cx, struct db *db, const struct intake_sheet *s, const struct intake_slip *slip);
 /* Plans and posts them all, or none. Sending the same sheet again gives the first answers. */
 result intake_post(struct cx *cx, struct db *db, const struct intake_sheet *s, struct intake_slip **out);
 /* The effects of a planned slip in sentences of the reader's language, grouped: "Stock", "Journal", "Passbook",

@@ -12,6 +12,18 @@ VALUES (:org_id, :voucher_id, :sheet_key, :party_id, :item_id, :lot_id, :grade, 
 INSERT INTO intake_price (org_id, voucher_id, intake_voucher_id, price_vnd, amount_vnd)
 VALUES (:org_id, :voucher_id, :intake_voucher_id, :price_vnd, :amount_vnd);
 
+-- name: intake_same :opt
+-- A slip that says the same, from another sheet.
+SELECT v.book, v.year, v.number
+  FROM intake i
+  JOIN voucher v ON v.org_id = i.org_id AND v.id = i.voucher_id
+ WHERE i.org_id = :org_id AND i.delivered_on = :delivered_on AND i.party_id = :party_id AND i.item_id = :item_id
+   AND i.net_qty = :net_qty AND i.sheet_key <> :sheet_key
+   AND NOT EXISTS (SELECT 1 FROM voucher r WHERE r.org_id = i.org_id AND r.reverses_id = i.voucher_id
+                      AND r.reverses_id <> 0)
+ ORDER BY i.voucher_id
+ LIMIT 1;
+
 -- name: intake_by_voucher :opt
 -- A slip with the lot it became: the answer to a sheet that comes again.
 SELECT i.lot_id, l.code AS lot_code, l.token AS lot_token

@@ -49,6 +49,11 @@ static const struct field sheet_fields[] = {
       .at = offsetof(struct sheet_in, delivered_on),
       .required = true },
     { .name = "step", .label = "step", .type = FIELD_TEXT, .at = offsetof(struct sheet_in, step), .max = 10 },
+    { .name = "confirmed",
+      .label = T("It is right all the same: go on"),
+      .type = FIELD_BOOL,
+      .at = offsetof(struct sheet_in, confirmed),
+      .confirm = true },
 };
 const struct form sheet_form = { .name = "intake_sheet",
                                  .fields = sheet_fields,
@@ -205,20 +210,23 @@ static result convert(struct web *w, struct sheeting *s)
 static result plan_work(struct cx *cx, struct db *db, void *arg)
 {
     struct sheeting *s = arg;
-    return intake_plan(cx, db, &s->sheet, &s->slip);
+    TRY(intake_plan(cx, db, &s->sheet, &s->slip));
+    return s->in->confirmed ? OK : intake_similar(cx, db, &s->sheet, s->slip);
 }
 
 static result post_work(struct cx *cx, struct db *db, void *arg)
 {
     struct sheeting *s = arg;
-    return intake_post(cx, db, &s->sheet, &s->slip);
+    TRY(intake_post(cx, db, &s->sheet, &s->slip));
+    /* A warning takes the posting back with it; a sheet sent again is no second one. */
+    return s->in->confirmed || s->slip[0].posted.repeated ? OK : intake_similar(cx, db, &s->sheet, s->slip);
 }
 
 /* Where two people are needed: one draft a delivery. */
 static result draft_work(struct cx *cx, struct db *db, void *arg)
 {
     struct sheeting *s = arg;
-    TRY(intake_plan(cx, db, &s->sheet, &s->slip));
+    TRY(plan_work(cx, db, s));
     for (int i = 0; i < s->sheet.n; i++)
         TRY(draft_save(cx, db,
                        &(struct draft){ .org_id = s->w->org_id,

@@ -17,6 +17,7 @@ struct sheet_row_in {
 };
 struct sheet_in {
     date delivered_on;
+    bool confirmed; /* a warning about a similar slip was read */
     str step; /* "preview" "post" */
     struct sheet_row_in *row;
     int n_row;

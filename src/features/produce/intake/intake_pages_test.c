@@ -157,6 +157,24 @@ static void test_sheet__asks_back_where_several_fit_and_keeps_the_good_rows(void
     assert_true(holds(s, "href=\"#f-row-4-member\""));
 }
 
+/* A slip that was posted before is asked about, and goes through when it is confirmed. */
+static void test_sheet__warns_of_the_same_slip(void **state)
+{
+    static const char form[] = "delivered_on=16/11/2026&step=post&row-0-member=TV006&row-0-item=CAIMO&row-0-gross=71,5";
+    (void)state;
+    (void)send(form, 303);
+    str s = send(form, 409);
+    assert_true(holds(s, "has the same member, item and weight."));
+    assert_true(holds(s, "name=\"confirmed\""));
+    (void)send(str_z(&kit.mem, str_fmt(&kit.mem, "%s&confirmed=1", form)), 303);
+    s = send("delivered_on=16/11/2026&step=preview&row-0-member=TV007&row-0-item=CAIMO&row-0-gross=5"
+             "&row-1-member=TV007&row-1-item=CAIMO&row-1-gross=6&row-1-tare=1",
+             409);
+    assert_true(holds(s, "Row 1 has the same member, item and weight."));
+    s = send("delivered_on=16/11/2026&step=preview&row-0-member=TV007&row-0-item=CAIMO&row-0-gross=5", 200);
+    assert_false(holds(s, "name=\"confirmed\""));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -164,6 +182,7 @@ int main(void)
         cmocka_unit_test(test_pick__wants_the_capability_and_the_wall),
         cmocka_unit_test(test_sheet__takes_codes_and_names_alike),
         cmocka_unit_test(test_sheet__asks_back_where_several_fit_and_keeps_the_good_rows),
+        cmocka_unit_test(test_sheet__warns_of_the_same_slip),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }
