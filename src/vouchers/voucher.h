@@ -123,7 +123,7 @@ void voucher_set_kinds(const struct voucher_kind *const *list, int n); /* once, 
 const struct voucher_kind *voucher_kind_find(str code);
 
 /* The n-th request id that follows from another: acts of one request (the slips of a sheet, the voids of a chain) stay
-   idempotent. A UUID of version 8. */
+   idempotent. A UUID of version 8; those of one request are in the order of n. */
 str voucher_request_derive(struct cx *cx, str request_id, int64_t n);
 
 /* Call first in every use case: when the request id was posted before with the same kind, dates, command and memo,

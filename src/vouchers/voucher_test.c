@@ -1,6 +1,7 @@
 /* The spine on a real store: posting, voiding, numbers, sums, idempotency, months. */
 #include "tests/kit/kit.h"
 
+#include "base/uuid.h"
 #include "os/os.h"
 #include "vouchers/canon.h"
 #include "vouchers/record.h"
@@ -189,6 +190,23 @@ static void test_voucher__same_request_gives_the_first_answer(void **state)
     other.v.command = S("something else");
     kit_refused(&k, write(&k, w_post, &other), "voucher.request_reused");
     end(&k);
+}
+
+static void test_voucher__derived_requests_are_in_order(void **state)
+{
+    struct kit k;
+    (void)state;
+    kit_begin(&k);
+    str one = os_uuid7(&k.mem), other = os_uuid7(&k.mem), before = { 0 };
+    for (int64_t n = 0; n < 300000; n += n < 5000 ? 1 : 997) {
+        str id = voucher_request_derive(&k.cx, one, n);
+        assert_true(uuid_valid(id) && id.s[14] == '8');
+        assert_true(str_eq(id, voucher_request_derive(&k.cx, one, n)));
+        assert_false(str_eq(id, voucher_request_derive(&k.cx, other, n)));
+        assert_true(str_cmp(before, id) < 0);
+        before = id;
+    }
+    kit_end(&k);
 }
 
 static void test_voucher__memo_is_part_of_the_request(void **state)
@@ -484,6 +502,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_voucher__numbers_run_without_gap),
         cmocka_unit_test(test_voucher__same_request_gives_the_first_answer),
+        cmocka_unit_test(test_voucher__derived_requests_are_in_order),
         cmocka_unit_test(test_voucher__memo_is_part_of_the_request),
         cmocka_unit_test(test_voucher__every_mistake_is_named_at_once),
         cmocka_unit_test(test_voucher__off_balance_is_single_entry),

@@ -21,11 +21,11 @@ SELECT a.code, a.parent, a.name_vi, a.name_en, a.nature, a.off_balance, a.statem
  ORDER BY a.code, a.org_id;
 
 -- name: accounting_line_range :many
--- Movements of single days, for dates inside a month: sums know whole months only.
+-- Movements of single days inside one month: sums know whole months only. The month's accounts come first, so that each
+-- is a range of the index on lines.
 SELECT l.account, sum(l.dr_vnd) AS dr_vnd, sum(l.cr_vnd) AS cr_vnd
-  FROM voucher v
-  JOIN line l ON l.org_id = v.org_id AND l.voucher_id = v.id
- WHERE v.org_id = :org_id AND v.posting_on >= :from_on AND v.posting_on <= :to_on
+  FROM (SELECT DISTINCT account FROM sum_account WHERE org_id = :org_id AND month = :month) s
+  JOIN line l ON l.org_id = :org_id AND l.account = s.account AND l.posting_on >= :from_on AND l.posting_on <= :to_on
  GROUP BY l.account
  ORDER BY l.account;
 

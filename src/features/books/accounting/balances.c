@@ -1,10 +1,11 @@
-/* Balances: whole months from the sums, the days of a broken month from the lines, names from the chart. */
+/* Balances: whole months from the sums, less the days of a broken month from the lines; names from the chart. */
 #include "features/books/accounting/accounting.h"
 #include "accounting.sql.h"
 
 struct movement {
     str account;
     int64_t open_dr, open_cr, turn_dr, turn_cr;
+    bool cut; /* days were taken out */
 };
 
 struct book {
@@ -40,77 +41,73 @@ static void reserve(struct cx *cx, struct book *b, int more)
     b->cap = b->n + more;
 }
 
-/* Adds the lines of single days: sign -1 takes them out again. */
-static result add_days(struct cx *cx, struct db *db, struct accounting_line_range_args q, struct book *b, bool opening)
+/* Whole months: opening before from, turnover from..to. */
+static result add_months(struct cx *cx, struct db *db, struct sum_query q, struct book *b)
+{
+    struct balance *row;
+    int n;
+    TRY(voucher_balances(cx, db, q, &row, &n));
+    reserve(cx, b, n);
+    for (int i = 0; i < n; i++)
+        *entry(b, row[i].account) = (struct movement){ .account = row[i].account,
+                                                       .open_dr = row[i].open_dr.dong,
+                                                       .open_cr = row[i].open_cr.dong,
+                                                       .turn_dr = row[i].turn_dr.dong,
+                                                       .turn_cr = row[i].turn_cr.dong };
+    return OK;
+}
+
+/* Takes the lines of single days of one month out of the turnover: into the opening, or out of the question. */
+static result take_days(struct cx *cx, struct db *db, struct accounting_line_range_args q, struct book *b, bool opening)
 {
     struct accounting_line_range *row;
     int n;
     if (date_cmp(q.from_on, q.to_on) > 0)
         return OK;
+    q.month = date_yyyymm(q.from_on);
     TRY(accounting_line_range(db, q, &row, &n));
     reserve(cx, b, n);
     for (int i = 0; i < n; i++) {
         struct movement *m = entry(b, row[i].account);
-        int64_t *dr = opening ? &m->open_dr : &m->turn_dr, *cr = opening ? &m->open_cr : &m->turn_cr;
-        if (__builtin_add_overflow(*dr, row[i].dr_vnd.dong, dr) || __builtin_add_overflow(*cr, row[i].cr_vnd.dong, cr))
-            return fail(cx, .kind = ERR_BUG, .code = S("money.overflow"),
-                        .message = tr(cx, "The amounts are too large."));
+        int64_t dr = row[i].dr_vnd.dong, cr = row[i].cr_vnd.dong;
+        m->turn_dr -= dr, m->turn_cr -= cr;
+        if (opening)
+            m->open_dr += dr, m->open_cr += cr;
+        m->cut = true;
     }
     return OK;
 }
 
-static result add_months(struct cx *cx, struct db *db, int64_t org_id, int from, int to, struct book *b)
+/* An account that moved only on days that are not asked for did not move. */
+static void drop_unmoved(struct book *b)
 {
-    struct balance *row;
-    int n;
-    TRY(voucher_balances(cx, db, (struct sum_query){ org_id, from, to, S("") }, &row, &n));
-    reserve(cx, b, n);
-    for (int i = 0; i < n; i++) {
-        struct movement *m = entry(b, row[i].account);
-        m->open_dr += row[i].open_dr.dong;
-        m->open_cr += row[i].open_cr.dong;
-        m->turn_dr += row[i].turn_dr.dong;
-        m->turn_cr += row[i].turn_cr.dong;
+    int k = 0;
+    for (int i = 0; i < b->n; i++) {
+        const struct movement *m = &b->m[i];
+        if (!m->cut || m->open_dr || m->open_cr || m->turn_dr || m->turn_cr)
+            b->m[k++] = *m;
     }
-    return OK;
+    b->n = k;
 }
 
-static struct accounting_line_range_args days(int64_t org_id, date from, date to)
-{
-    return (struct accounting_line_range_args){ .org_id = org_id, .from_on = from, .to_on = to };
-}
-
-static int month_before(int yyyymm) { return yyyymm % 100 == 1 ? yyyymm - 89 : yyyymm - 1; }
-static int month_after(int yyyymm) { return yyyymm % 100 == 12 ? yyyymm + 89 : yyyymm + 1; }
-
-/* Opening = months before from's month (sums) + its days before from; turnover = the rest of from's month, whole
-   months, and the begun month of to. */
+/* The months of both ends are added whole from the sums, then the days outside are taken out again: for books that end
+   today there are none. */
 static result collect(struct cx *cx, struct db *db, struct balance_query q, struct book *b)
 {
-    int64_t org_id = q.org_id;
-    date from = q.from.ymd ? q.from : (date){ 19000101 }, to = q.to;
-    int first = date_yyyymm(from), last = date_yyyymm(to);
-    bool from_whole = date_day(from) == 1, to_whole = to.ymd == date_month_last(to).ymd;
-    int sum_from = from_whole ? first : month_after(first), sum_to = to_whole ? last : month_before(last);
-    if (sum_from <= sum_to) {
-        TRY(add_months(cx, db, org_id, sum_from, sum_to, b));
-        if (!from_whole) {
-            /* the sums counted all of from's month as opening: give its later days to the turnover */
-            struct book late = { 0 };
-            TRY(add_days(cx, db, days(org_id, from, date_month_last(from)), &late, true));
-            reserve(cx, b, late.n);
-            for (int i = 0; i < late.n; i++) {
-                struct movement *m = entry(b, late.m[i].account);
-                m->open_dr -= late.m[i].open_dr, m->turn_dr += late.m[i].open_dr;
-                m->open_cr -= late.m[i].open_cr, m->turn_cr += late.m[i].open_cr;
-            }
-        }
-        return to_whole ? OK : add_days(cx, db, days(org_id, date_month_first(to), to), b, false);
+    date from = q.from.ymd ? q.from : (date){ 19000101 };
+    date to = date_cmp(from, q.to) > 0 ? date_add_days(from, -1) : q.to;
+    struct accounting_line_range_args before = { .org_id = q.org_id,
+                                                 .from_on = date_month_first(from),
+                                                 .to_on = date_add_days(from, -1) };
+    struct accounting_line_range_args after = { .org_id = q.org_id, .to_on = date_month_last(to) };
+    TRY(add_months(cx, db, (struct sum_query){ q.org_id, date_yyyymm(from), date_yyyymm(to), S("") }, b));
+    if (to.ymd != after.to_on.ymd) {
+        after.from_on = date_add_days(to, 1);
+        TRY(take_days(cx, db, after, b, false));
     }
-    /* no whole month inside: opening months from the sums, the rest by days */
-    TRY(add_months(cx, db, org_id, first, month_before(first), b));
-    TRY(add_days(cx, db, days(org_id, date_month_first(from), date_add_days(from, -1)), b, true));
-    return add_days(cx, db, days(org_id, from, to), b, false);
+    TRY(take_days(cx, db, before, b, true));
+    drop_unmoved(b);
+    return OK;
 }
 
 static void net(int64_t dr, int64_t cr, money *out_dr, money *out_cr)
