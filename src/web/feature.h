@@ -81,6 +81,7 @@ struct web {
     str user_name, path_for_lang;
     bool api;            /* asked under /api/v1: JSON in, JSON out */
     str message;         /* what web_flash said to an API client */
+    str home_code, home_name; /* the session's own organisation when it keeps books; empty for offices and nobody */
 };
 str web_param(const struct web *w, str name);
 int64_t web_param_id(const struct web *w, str name); /* 0 when not a number */

@@ -4,6 +4,7 @@
 
 #include "page.html.h"
 #include "web/app.h"
+#include "web/route_table.h"
 #include "web/widgets.h"
 
 #include "base/json.h"
@@ -27,7 +28,7 @@ static str menu_path(struct web *w, const char *path)
     if (at < 0)
         return p;
     str head = str_sub(p, 0, at), tail = str_sub(p, at + 4, p.n);
-    str code = http_url_encode(w->cx->mem, w->org_code);
+    str code = http_url_encode(w->cx->mem, w->org_id ? w->org_code : w->home_code);
     return str_fmt(w->cx->mem, STR_FMT STR_FMT STR_FMT, STR_ARG(head), STR_ARG(code), STR_ARG(tail));
 }
 
@@ -44,14 +45,26 @@ static void menu_add(struct menu_set *set, int order, struct page_link link)
     set->link[at] = link;
 }
 
+/* Inside another's walls: only what the way in opens, a grant or the reader's scope. */
+static bool wall_open(const struct web *w, str path)
+{
+    if (!w->org_id || !web_outside(w) || !w->app->router)
+        return true;
+    const struct route *r = router_match(w->app->router, w->cx->mem, METHOD_GET, path).route;
+    return r && r->wall == (w->grant_id ? WALL_GRANT : WALL_SCOPE);
+}
+
 static struct menu_set *menu_of(struct web *w, bool for_org)
 {
     struct menu_set *set = new (w->cx->mem, struct menu_set, 1);
     for (int f = 0; f < w->app->n_features; f++) {
         for (int i = 0; i < w->app->features[f]->n_menu; i++) {
             const struct menu *m = &w->app->features[f]->menu[i];
-            if (m->for_org == for_org && cx_can(w->cx, m->cap))
-                menu_add(set, m->order, (struct page_link){ tr(w->cx, m->label), menu_path(w, m->path), false });
+            if (m->for_org != for_org || !cx_can(w->cx, m->cap))
+                continue;
+            str path = menu_path(w, m->path);
+            if (!for_org || wall_open(w, path))
+                menu_add(set, m->order, (struct page_link){ tr(w->cx, m->label), path, false });
         }
     }
     return set;
@@ -91,10 +104,12 @@ static void add_crumbs(struct web *w, struct page_frame *m, const struct page_li
 
 static void add_menu(struct web *w, struct page_frame *m)
 {
-    struct menu_set *org = w->org_id ? menu_of(w, true) : new (w->cx->mem, struct menu_set, 1),
+    bool any = w->org_id || w->home_code.n; /* outside of an organisation: the way back to one's own */
+    struct menu_set *org = any ? menu_of(w, true) : new (w->cx->mem, struct menu_set, 1),
                     *all = menu_of(w, false);
     /* An organisation's first page is the first entry of its menu. */
-    m->org_path = org->n ? org->link[0].path : w->org_code.n ? menu_path(w, "/organisations/:org") : S("");
+    m->org_path = !w->org_code.n ? S("") : org->n ? org->link[0].path : menu_path(w, "/organisations/:org");
+    m->org_menu_title = w->org_id ? tr(w->cx, "This organisation") : w->home_name;
     add_crumbs(w, m, menu_current(org, all, w->rq->path));
     m->org_menu = org->link;
     m->n_org_menu = org->n;

@@ -23,6 +23,7 @@ struct page_frame {
     html_safe csrf;       /* hidden fields for the log-out form */
     const struct page_link *org_menu, *menu, *crumb;
     int n_org_menu, n_menu, n_crumb;
+    str org_menu_title;   /* above org_menu when both are there */
     str flash;            /* said once, above the page */
     bool heading;         /* the body brings none of its own */
     html_safe body;

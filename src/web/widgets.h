@@ -113,6 +113,8 @@ struct tile {
     str trend_label;
 };
 void ui_tiles(struct html *h, const struct tile *t, int n);
+/* A voucher's number: a link for whoever may read the books. */
+void ui_voucher(struct html *h, str org_code, int64_t voucher_id, str number);
 
 /* ---- what happened, what will happen ---- */
 struct moment {

@@ -7,6 +7,9 @@
 /* ---- overview, lists ---- */
 
 static const struct data_field overview_fields[] = {
+    DATA(overview_page, sees_books),
+    DATA(overview_page, sees_stock),
+    DATA(overview_page, sees_owed),
     DATA_AS("cash_vnd", overview_page, cash),
     DATA_AS("stock_vnd", overview_page, stock),
     DATA_AS("owed_vnd", overview_page, owed),

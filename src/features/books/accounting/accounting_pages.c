@@ -65,14 +65,23 @@ static result overview_show(struct web *w)
     bool own = w->cx->actor.org_id == w->org_id;
     TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, overview_work, &v));
     struct overview_page m = { .org_code = w->org_code,
-                               .cash = { v.o.cash_dr_vnd.dong - v.o.cash_cr_vnd.dong },
-                               .stock = v.o.stock_vnd,
-                               .owed = { v.o.owed_cr_vnd.dong - v.o.owed_dr_vnd.dong },
-                               .drafts = v.o.n_draft,
-                               .row = v.row,
-                               .n = v.n,
+                               .sees_books = cx_can(w->cx, CAP_BOOKS_READ),
+                               .sees_stock = cx_can(w->cx, CAP_STOCK_READ),
+                               .sees_owed = cx_can(w->cx, CAP_MEMBER_READ),
                                .can_weigh = own && cx_can(w->cx, CAP_INTAKE),
-                               .can_pay = own && cx_can(w->cx, CAP_PAY) };
+                               .can_pay = own && cx_can(w->cx, CAP_PAY),
+                               .can_prepare = own && cx_can(w->cx, CAP_PREPARE) };
+    if (m.sees_books) {
+        m.cash = (money){ v.o.cash_dr_vnd.dong - v.o.cash_cr_vnd.dong };
+        m.row = v.row;
+        m.n = v.n;
+    }
+    if (m.sees_stock)
+        m.stock = v.o.stock_vnd;
+    if (m.sees_owed)
+        m.owed = (money){ v.o.owed_cr_vnd.dong - v.o.owed_dr_vnd.dong };
+    if (m.can_prepare)
+        m.drafts = v.o.n_draft;
     if (web_wants_json(w))
         return web_data(w, &m);
     overview_draw(&h, &m);

@@ -45,11 +45,12 @@ struct accounting_names;
 
 struct overview_page {
     str org_code;
+    bool sees_books, sees_stock, sees_owed; /* the reader's capabilities: what he may not see is 0 */
     money cash, stock, owed;
     int64_t unpriced, drafts;
     const struct accounting_voucher_list *row;
     int n;
-    bool can_weigh, can_pay;
+    bool can_weigh, can_pay, can_prepare;
 };
 /* A name for each id that a voucher mentions. */
 struct named {

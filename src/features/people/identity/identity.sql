@@ -69,9 +69,11 @@ VALUES (:id, :token_hash, :user_id, :chosen_org_id, :created_at, :seen_at, :expi
 
 -- name: session_by_token :opt
 -- wall: none, because the session says who asks.
-SELECT s.id, s.user_id, s.chosen_org_id, s.seen_at, s.expires_at, s.is_revoked, u.full_name, u.lang, u.is_active
+SELECT s.id, s.user_id, s.chosen_org_id, s.seen_at, s.expires_at, s.is_revoked, u.full_name, u.lang, u.is_active,
+       coalesce(o.code, '') AS code, coalesce(o.name, '') AS name, coalesce(o.kind, '') AS kind
   FROM session s
   JOIN app_user u ON u.id = s.user_id
+  LEFT JOIN v_organisation o ON o.org_id = s.chosen_org_id
  WHERE s.token_hash = :token_hash;
 
 -- name: session_touch :exec

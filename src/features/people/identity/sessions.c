@@ -200,9 +200,16 @@ result session_choices(struct cx *cx, struct db *db, int64_t user_id, struct cho
 struct look {
     str token;
     int64_t session_id;
-    str user_name;
+    str user_name, home_code, home_name;
     bool stale; /* not seen for a while: write that down */
 };
+
+/* Offices and the alliance have no workspace. */
+static bool keeps_books(const struct cx *cx, str kind)
+{
+    str word = str_fmt(cx->mem, " " STR_FMT " ", STR_ARG(kind));
+    return str_find(S(" cooperative union group enterprise "), word) >= 0;
+}
 
 static result look_up(struct cx *cx, struct db *db, void *arg)
 {
@@ -231,6 +238,8 @@ static result look_up(struct cx *cx, struct db *db, void *arg)
     cx->lang = str_eq(row.lang, S("en")) ? LANG_EN : LANG_VI;
     w->session_id = row.id;
     w->user_name = row.full_name;
+    if (keeps_books(cx, row.kind) && cx_can(cx, CAP_ORG_READ))
+        w->home_code = row.code, w->home_name = row.name;
     w->stale = row.seen_at + 5 * MINUTE < cx->now_at;
     return OK;
 }
@@ -267,6 +276,8 @@ result auth_session(struct web *w, str token)
     TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, look_up, &ask));
     w->session_id = ask.session_id;
     w->user_name = ask.user_name;
+    w->home_code = ask.home_code;
+    w->home_name = ask.home_name;
     if (!ask.stale)
         return OK;
     return store_write(w->store, w->cx, NULL, 0, touch, w);

@@ -293,5 +293,6 @@ const struct route lots_routes[N_LOTS_ROUTES] = {
     { METHOD_POST, "/orgs/:org/items", CAP_POST, WALL_OWN, &item_form, items_post, T("Items and prices"), items_show },
     { METHOD_POST, "/orgs/:org/items/price", CAP_POST, WALL_OWN, &price_set_form, price_post, T("Items and prices"),
       items_show },
-    { METHOD_GET, "/orgs/:org/items/price", CAP_STOCK_READ, WALL_OWN, NULL, items_show, T("Items and prices"), NULL },
+    { METHOD_GET, "/orgs/:org/items/price", CAP_STOCK_READ, WALL_OWN, NULL, items_show, T("Items and prices"), NULL,
+      &items_data },
 };
