@@ -163,6 +163,8 @@ struct listed {
 };
 static const struct listed every[] = {
     { "/orgs/DEMO-RAU/vouchers", { "by_date", "by_number", "by_amount", "by_kind" } },
+    { "/orgs/DEMO-RAU/members", { "code", "name", "given", "hamlet", "joined" } },
+    { "/orgs/DEMO-RAU/parties", { "code", "given" } },
 };
 
 static str with(const char *path, const char *order, const char *more)
@@ -229,6 +231,28 @@ static void test_lists__search_from_two_letters(void **state)
     assert_true(str_find(part, S(" found")) > 0);
 }
 
+static int found(const char *what)
+{
+    return count_of(rows_of(get(str_fmt(&kit.mem, "/orgs/DEMO-RAU/members?lang=en&q=%s", what))), "<tr");
+}
+
+static void test_members__are_found_by_any_word(void **state)
+{
+    (void)state;
+    assert_int_equal(found("tv006"), 1);
+    assert_int_equal(found("006"), 1);
+    assert_int_equal(found("gung"), 1);
+    assert_int_equal(found("do%20van%20g"), 1);
+    assert_int_equal(found("G%E1%BB%ABng%20%C4%91%E1%BB%97"), 1); /* not in this order: every word counts */
+    assert_int_equal(found("ung"), 0);                            /* words are found from their beginning */
+    assert_int_equal(found("demo"), found("de"));
+    assert_int_equal(found("%25"), found(""));
+    assert_int_equal(found("xyzzy"), 0);
+    str last;
+    str whole = walk(with("/orgs/DEMO-RAU/members", "", "&q=demo&per=200"), "next", &last);
+    assert_true(count_of(whole, "<tr") > 5);
+}
+
 static void test_lists__keep_columns_and_filters(void **state)
 {
     (void)state;
@@ -267,6 +291,7 @@ int main(void)
         cmocka_unit_test(test_lists__show_every_row_once_in_every_order),
         cmocka_unit_test(test_lists__take_forged_cursors_for_none),
         cmocka_unit_test(test_lists__search_from_two_letters),
+        cmocka_unit_test(test_members__are_found_by_any_word),
         cmocka_unit_test(test_lists__keep_columns_and_filters),
         cmocka_unit_test(test_lists__hide_from_outsiders_what_tells_names),
     };

@@ -137,12 +137,11 @@ struct party_filter {
     bool desc;
     int64_t offset, limit; /* limit 0 = all */
 };
-struct party_list {
+struct party_rows {
     struct party *row;
     int n;
-    int64_t total;
 };
-result party_list_read(struct cx *cx, struct db *db, const struct party_filter *f, struct party_list *out);
+result party_list_read(struct cx *cx, struct db *db, const struct party_filter *f, struct party_rows *out);
 result party_hamlets(struct cx *cx, struct db *db, int64_t org_id, str **out, int *n);
 struct party_event { /* one entry of the history; fields are names of party_in, "class", "agreement", "joined", "left"
                       */

@@ -172,24 +172,6 @@ SELECT p.id AS id, p.code AS code, p.kind, p.full_name, p.phone, p.address, p.ha
  ORDER BY :sort
  LIMIT :limit OFFSET :offset;
 
--- name: party_count :one
--- type: members = int
-SELECT count(*) AS n_row
-  FROM party p
-  LEFT JOIN member m ON m.org_id = p.org_id AND m.party_id = p.id
-       AND m.joined_on = (SELECT max(x.joined_on) FROM member x WHERE x.org_id = p.org_id AND x.party_id = p.id)
-  LEFT JOIN member_class c ON c.org_id = p.org_id AND c.party_id = p.id
-       AND c.valid_from_on <= :on_on AND c.valid_to_on >= :on_on
- WHERE p.org_id = :org_id
-   AND ((:members = 1 AND p.kind = 'member') OR (:members = 0 AND p.kind <> 'member'))
-   AND (:name_fold = '' OR instr(p.name_fold, :name_fold) > 0 OR instr(p.code, :part_code) > 0
-        OR (:phone <> '' AND instr(p.phone, :phone) > 0))
-   AND (:kind = '' OR p.kind = :kind)
-   AND (:class = '' OR c.class = :class)
-   AND (:hamlet = '' OR p.hamlet = :hamlet)
-   AND (:state_code = '' OR (:state_code = 'active' AND m.left_on >= :on_on)
-        OR (:state_code = 'left' AND m.left_on < :on_on));
-
 -- name: party_hamlet_names :many
 SELECT DISTINCT p.hamlet FROM party p
  WHERE p.org_id = :org_id AND p.kind = 'member' AND p.hamlet <> ''

@@ -10,7 +10,7 @@ struct job {
     struct member_in in;
     struct member_seal seal;
     struct party_filter f;
-    struct party_list list;
+    struct party_rows list;
     struct party party;
     struct passbook_query q;
     struct passbook book;

@@ -1,6 +1,9 @@
 /* What the pages of members and partners say to other programs. A personal number is never sent whole, but as the
    answer to the explicit request for it. What a reader from outside may not see, party_hide has taken away before. */
 #include "features/people/members/members_pages.h"
+#include "party_search.sql.h"
+
+#include "web/list/list.h"
 
 static const struct data_field party_fields[] = {
     DATA(party, id),
@@ -25,11 +28,8 @@ static const struct data_field party_fields[] = {
     DATA(party, last_digits),
 };
 const struct data party_inside = DATA_OF(party, party_fields);
-static const struct data_field list_fields[] = {
-    DATA_PAGING(parties_page, list),
-    DATA_LIST("rows", parties_page, row, n, &party_inside),
-};
-const struct data parties_data = DATA_OF(parties_page, list_fields);
+static const struct data_field list_fields[] = LIST_FIELDS(party_list_stmt[0][0][0]);
+const struct data parties_data = LIST_DATA("parties", list_fields);
 
 static const struct data_field line_fields[] = {
     DATA(passbook_line, voucher_id),

@@ -24,15 +24,6 @@ extern const struct form member_form, member_edit_form, party_form, party_edit_f
     leave_form, join_form;
 extern const struct data parties_data, party_data, party_inside;
 
-/* A list page of members or of the others. */
-struct parties_page {
-    const struct web *w;
-    const struct list *list;
-    const struct party *row;
-    int n;
-    bool members, may_write, outside; /* outside: came through a grant or a scope */
-    str base;                         /* "/orgs/X/members" */
-};
 struct party_edit_page {
     html_safe csrf;
     const struct request *rq;
@@ -66,13 +57,13 @@ struct party_query { /* what a page reads of one party */
 /* "members" or "parties", by the path asked for. */
 bool party_is_members_path(const struct web *w);
 str party_base(const struct web *w);
-struct party_filter party_filter_of(const struct web *w, const struct list_state *s);
 /* A party with what a reader from outside may not see taken away. */
 void party_hide(const struct web *w, struct party *p);
 
-/* ---- members_export.c ---- */
-/* As filtered: ?format=csv or xlsx. */
-result party_export(struct web *w, const struct party_list *l, bool members);
+/* ---- members_list.c ---- */
+result parties_show(struct web *w);
+
+/* ---- members_print.c ---- */
 result passbook_pdf(struct web *w, const struct party_query *q);
 
 str party_field_label(const struct cx *cx, str field); /* of the history */

@@ -1,6 +1,7 @@
 /* One person's data: found, told whole, taken away. Erasing replaces what identifies; the row and its code stay,
    because vouchers speak of them. Whether it may be done is the caller's question (features/trust/privacy). Start with
    party_person. */
+#include "features/people/members/party_search.h"
 #include "features/people/members/members_parts.h"
 #include "members.sql.h"
 #include "members_person.sql.h"
@@ -183,6 +184,7 @@ result member_tell_person(struct cx *cx, struct db *db, const struct person *who
 static result erase_row(struct cx *cx, struct db *db, const struct person *who)
 {
     str name = str_fmt(cx->mem, GONE " " STR_FMT, STR_ARG(who->code));
+    TRY(party_words_erase(db, who->org_id, who->party_id, who->code));
     return person_erase_party(db,
                               (struct person_erase_party_args){ .org_id = who->org_id,
                                                                 .party_id = who->party_id,

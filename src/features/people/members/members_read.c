@@ -78,24 +78,11 @@ static enum party_page_sort sort_of(str want)
     return (enum party_page_sort)0;
 }
 
-result party_list_read(struct cx *cx, struct db *db, const struct party_filter *f, struct party_list *out)
+result party_list_read(struct cx *cx, struct db *db, const struct party_filter *f, struct party_rows *out)
 {
-    struct party_count count;
     struct party_one *row;
     date on = day_of(cx, f->on);
     str fold = text_fold(cx->mem, f->q), code = upper(cx->mem, str_trim(f->q)), phone = only_digits(cx->mem, f->q);
-    TRY(party_count(db,
-                    (struct party_count_args){ .org_id = f->org_id,
-                                               .members = f->members,
-                                               .on_on = on,
-                                               .name_fold = fold,
-                                               .part_code = code,
-                                               .phone = phone,
-                                               .kind = f->kind,
-                                               .class = f->class,
-                                               .hamlet = f->hamlet,
-                                               .state_code = f->state },
-                    &count));
     TRY(party_page(db,
                    (struct party_page_args){ .org_id = f->org_id,
                                              .members = f->members,
@@ -112,7 +99,6 @@ result party_list_read(struct cx *cx, struct db *db, const struct party_filter *
                                              .sort = sort_of(f->sort),
                                              .desc = f->desc },
                    &row, &out->n));
-    out->total = count.n_row;
     out->row = new (cx->mem, struct party, out->n);
     for (int i = 0; i < out->n; i++)
         out->row[i] = from_row(&row[i], on);

@@ -1,6 +1,7 @@
 /* Taking back a party that was brought in by mistake, and numbers that wait for theirs. Nothing here may remove a party
    that an effect speaks of: facts keep their parties. Start with party_remove. */
 #include "features/people/members/members_parts.h"
+#include "features/people/members/party_search.h"
 #include "members_remove.sql.h"
 
 str party_number_wrap(struct cx *cx, const struct member_seal *seal, int64_t org_id, int64_t id, str number)
@@ -35,14 +36,13 @@ result party_remove(struct cx *cx, struct db *db, int64_t org_id, int64_t party_
     TRY(party_remove_changes(db, (struct party_remove_changes_args){ .org_id = org_id, .party_id = party_id }));
     TRY(party_remove_agreements(db, (struct party_remove_agreements_args){ .org_id = org_id, .party_id = party_id }));
     TRY(party_remove_classes(db, (struct party_remove_classes_args){ .org_id = org_id, .party_id = party_id }));
-    TRY(party_remove_memberships(db,
-                                 (struct party_remove_memberships_args){ .org_id = org_id, .party_id = party_id }));
+    TRY(party_remove_memberships(db, (struct party_remove_memberships_args){ .org_id = org_id, .party_id = party_id }));
+    TRY(party_words_erase(db, org_id, party_id, S("")));
     TRY(party_remove_number(db, (struct party_remove_number_args){ .org_id = org_id, .party_id = party_id }));
     TRY(party_remove_row(db, (struct party_remove_row_args){ .org_id = org_id, .party_id = party_id }, &n));
     if (n == 0)
         return party_missing(cx);
     return audit_write(
         cx, db,
-        (struct audit){
-            .org_id = org_id, .action = S("party.remove"), .subject = S("party"), .subject_id = party_id });
+        (struct audit){ .org_id = org_id, .action = S("party.remove"), .subject = S("party"), .subject_id = party_id });
 }

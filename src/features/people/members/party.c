@@ -2,6 +2,7 @@
    organisation's parties or put personal data into an audit line. Start with party_add. */
 #include "features/people/members/members_parts.h"
 #include "features/people/members/members_rules.h"
+#include "features/people/members/party_search.h"
 #include "members.sql.h"
 
 #include "base/text.h"
@@ -164,6 +165,7 @@ result party_add(struct cx *cx, struct db *db, int64_t org_id, const struct part
     if (*party_id < 0)
         return FAILED;
     TRY(insert(cx, db, org_id, *party_id, &x));
+    TRY(party_words_write(cx, db, org_id, *party_id, &x));
     TRY(number_put(cx, db, org_id, *party_id, &x));
     return audit_write(cx, db,
                        (struct audit){ .org_id = org_id,
@@ -237,7 +239,10 @@ static result write_diff(struct cx *cx, struct db *db, const struct change *at, 
         c.field = diff[i].field, c.before = diff[i].before, c.after = diff[i].after;
         TRY(party_change_write(cx, db, &c));
     }
-    return *n_changed ? set(cx, db, at->org_id, at->party_id, in) : OK;
+    if (!*n_changed)
+        return OK;
+    TRY(set(cx, db, at->org_id, at->party_id, in));
+    return party_words_write(cx, db, at->org_id, at->party_id, in);
 }
 
 result party_update(struct cx *cx, struct db *db, int64_t org_id, int64_t party_id, const struct party_in *in,

@@ -1,0 +1,19 @@
+/* How parties are found by what somebody types. */
+#ifndef FEATURES_MEMBERS_PARTY_SEARCH_H
+#define FEATURES_MEMBERS_PARTY_SEARCH_H
+
+#include "features/people/members/members.h"
+
+/* Writes the words of a party anew; in->code is the code it has. */
+result party_words_write(struct cx *cx, struct db *db, int64_t org_id, int64_t party_id, const struct party_in *in);
+/* The code alone stays findable. */
+result party_words_erase(struct db *db, int64_t org_id, int64_t party_id, str code);
+
+/* A range of words, and what else must stand in the name. */
+struct party_seek {
+    str from, to, rest, rest_more;
+};
+/* fold is not empty (text_fold). */
+result party_seek(struct cx *cx, struct db *db, int64_t org_id, str fold, struct party_seek *out);
+
+#endif
