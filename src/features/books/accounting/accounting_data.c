@@ -14,6 +14,8 @@ static const struct data_field overview_fields[] = {
     DATA_AS("stock_vnd", overview_page, stock),
     DATA_AS("owed_vnd", overview_page, owed),
     DATA(overview_page, drafts),
+    DATA(overview_page, due),
+    DATA(overview_page, unfinished),
     DATA_STMT("latest", overview_page, row, n, accounting_voucher_latest_stmt),
 };
 const struct data overview_data = DATA_OF(overview_page, overview_fields);

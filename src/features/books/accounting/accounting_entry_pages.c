@@ -2,6 +2,7 @@
 #include "features/books/accounting/accounting_pages.h"
 #include "features/books/accounting/command.h"
 #include "features/people/members/members.h"
+#include "features/books/accounting/template.h"
 #include "accounting.html.h"
 #include "accounting.sql.h"
 
@@ -37,6 +38,16 @@ static const struct field entry_fields[] = {
       .at = offsetof(struct journal_in, memo),
       .max = 300 },
     { .name = "step", .label = "step", .type = FIELD_TEXT, .at = offsetof(struct journal_in, step), .max = 10 },
+    { .name = "template", .label = "template", .type = FIELD_INT, .at = offsetof(struct journal_in, template) },
+    { .name = "template_name",
+      .label = T("Name of the template"),
+      .type = FIELD_TEXT,
+      .at = offsetof(struct journal_in, template_name),
+      .max = 100 },
+    { .name = "monthly",
+      .label = T("Comes every month, on this day"),
+      .type = FIELD_BOOL,
+      .at = offsetof(struct journal_in, monthly) },
     { .name = "confirmed",
       .label = T("It is right all the same: go on"),
       .type = FIELD_BOOL,
@@ -90,6 +101,7 @@ struct entry {
     bool four_eyes;
     struct posted posted;
     struct draft draft;
+    struct journal_template kept;
 };
 
 static result lists_work(struct cx *cx, struct db *db, void *arg)
@@ -116,6 +128,32 @@ static result means_work(struct cx *cx, struct db *db, void *arg)
     return (result){ cx->n_errors == before };
 }
 
+/* ?template=: the lines of a template as if they had been typed. */
+static result fill_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct entry *e = arg;
+    return template_load(cx, db, e->w->org_id, e->kept.id, &e->kept);
+}
+
+static result fill(struct web *w, struct journal_in *in)
+{
+    struct entry e = { .w = w };
+    if (!str_to_i64(request_query(w->rq, S("template")), &e.kept.id))
+        return OK;
+    TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, fill_work, &e));
+    in->row = new (w->cx->mem, struct journal_row_in, e.kept.n_line);
+    in->n_row = e.kept.n_line;
+    for (int i = 0; i < in->n_row; i++) {
+        const struct template_line *l = &e.kept.line[i];
+        in->row[i] = (struct journal_row_in){ l->account, l->party, l->dr, l->cr };
+    }
+    in->memo = e.kept.memo;
+    in->template = e.kept.id;
+    if (e.kept.monthly)
+        in->on = e.kept.due_on;
+    return OK;
+}
+
 static result draw(struct web *w, bool again, bool preview)
 {
     struct html h = html_new(w->cx);
@@ -125,6 +163,7 @@ static result draw(struct web *w, bool again, bool preview)
     struct entry_page m = {
         .csrf = web_csrf_fields(w), .rq = post ? w->rq : NULL, .in = e.in, .org_code = w->org_code, .preview = preview
     };
+    TRY(post ? OK : fill(w, &fresh));
     TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, lists_work, &e));
     m.choice[0] = (struct sheet_choice){ "account", e.account, e.n_account };
     m.choice[1] = (struct sheet_choice){ "party", e.party, e.n_party };
@@ -183,10 +222,17 @@ static result check_work(struct cx *cx, struct db *db, void *arg)
     return journal_check_command(cx, db, e->command);
 }
 
+/* The next month's turn comes when this one is made. */
+static result used(struct cx *cx, struct db *db, const struct entry *e)
+{
+    return e->in->template ? template_used(cx, db, e->w->org_id, e->in->template, e->in->on) : OK;
+}
+
 static result post_work(struct cx *cx, struct db *db, void *arg)
 {
     struct entry *e = arg;
     TRY(journal_post_command(cx, db, e->command, &e->posted));
+    TRY(used(cx, db, e));
     /* A warning takes the posting back with it; what is sent again is no second one. */
     return e->in->confirmed || e->posted.repeated ? OK : journal_similar(cx, db, e->w->org_id, e->posted.id);
 }
@@ -194,12 +240,37 @@ static result post_work(struct cx *cx, struct db *db, void *arg)
 static result draft_work(struct cx *cx, struct db *db, void *arg)
 {
     struct entry *e = arg;
+    TRY(used(cx, db, e));
     return draft_save(cx, db, &e->draft);
 }
 
 static str org_path(struct web *w, const char *rest)
 {
     return str_fmt(w->cx->mem, "/orgs/" STR_FMT "%s", STR_ARG(w->org_code), rest);
+}
+
+static result template_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct entry *e = arg;
+    struct template_line *line = new (cx->mem, struct template_line, e->in->n_row);
+    for (int i = 0; i < e->in->n_row; i++) {
+        const struct journal_row_in *r = &e->in->row[i];
+        line[i] = (struct template_line){ r->account, r->party, r->dr, r->cr };
+    }
+    e->kept = (struct journal_template){ .org_id = e->w->org_id,
+                                         .name = e->in->template_name,
+                                         .memo = e->in->memo,
+                                         .line = line,
+                                         .n_line = e->in->n_row,
+                                         .monthly = e->in->monthly };
+    return template_save(cx, db, &e->kept, e->in->on);
+}
+
+static result keep_template(struct web *w, struct entry *e)
+{
+    TRY(store_write(w->store, w->cx, &w->org_id, 1, template_work, e));
+    web_flash(w, tr(w->cx, "The template is kept."));
+    return web_redirect(w, org_path(w, "/journal/templates"));
 }
 
 static result journal_step(struct web *w, struct entry *e)
@@ -223,6 +294,8 @@ result journal_new_post(struct web *w)
 {
     struct entry e = { .w = w, .in = w->in };
     TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, means_work, &e));
+    if (str_eq(e.in->step, S("template")))
+        return keep_template(w, &e);
     e.json = command_of(w, e.in);
     if (!journal_step(w, &e).ok) {
         relabel(w);

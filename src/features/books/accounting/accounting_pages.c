@@ -1,6 +1,8 @@
 /* Pages of the workspace and of vouchers: overview, list, one voucher with everything it did, voiding. */
 #include "features/books/accounting/accounting_pages.h"
 #include "features/books/accounting/accounting_cli.h"
+#include "features/books/accounting/template.h"
+#include "features/trust/unfinished/unfinished.h"
 #include "accounting.html.h"
 #include "accounting.sql.h"
 
@@ -45,6 +47,9 @@ date accounting_query_date(const struct web *w, const char *name, date standard)
 struct overview {
     struct web *w;
     struct accounting_overview o;
+    struct unfinished_row *left;
+    int64_t n_due;
+    int n_left;
     struct accounting_voucher_list *row;
     int n;
 };
@@ -52,8 +57,9 @@ struct overview {
 static result overview_work(struct cx *cx, struct db *db, void *arg)
 {
     struct overview *v = arg;
-    (void)cx;
     TRY(accounting_overview(db, (struct accounting_overview_args){ .org_id = v->w->org_id }, &v->o));
+    TRY(template_due(cx, db, v->w->org_id, date_of_instant(cx->now_at, ZONE_VN), &v->n_due));
+    TRY(unfinished_list(cx, db, S(""), &v->left, &v->n_left));
     return accounting_voucher_latest(db, (struct accounting_voucher_latest_args){ .org_id = v->w->org_id, .limit = 10 },
                                      &v->row, &v->n);
 }
@@ -68,6 +74,9 @@ static result overview_show(struct web *w)
                                .sees_books = cx_can(w->cx, CAP_BOOKS_READ),
                                .sees_stock = cx_can(w->cx, CAP_STOCK_READ),
                                .sees_owed = cx_can(w->cx, CAP_MEMBER_READ),
+                               .due = own && cx_can(w->cx, CAP_PREPARE) ? v.n_due : 0,
+                               .unfinished = v.n_left,
+                               .own = own,
                                .can_weigh = own && cx_can(w->cx, CAP_INTAKE),
                                .can_pay = own && cx_can(w->cx, CAP_PAY),
                                .can_prepare = own && cx_can(w->cx, CAP_PREPARE) };
@@ -203,19 +212,22 @@ const struct route accounting_routes[N_ACCOUNTING_ROUTES] = {
     { METHOD_GET, "/orgs/:org/journal/new", CAP_PREPARE, WALL_OWN, NULL, journal_new_show, T("Journal voucher"), NULL },
     { METHOD_POST, "/orgs/:org/journal/new", CAP_PREPARE, WALL_OWN, &journal_form, journal_new_post,
       T("Journal voucher"), journal_new_again },
+    { METHOD_GET, "/orgs/:org/journal/templates", CAP_PREPARE, WALL_OWN, NULL, templates_show, T("Templates"), NULL,
+      &templates_data },
+    { METHOD_POST, "/orgs/:org/journal/templates/:id", CAP_PREPARE, WALL_OWN, &form_empty, templates_post,
+      T("Templates"), NULL },
     { METHOD_GET, "/orgs/:org/journal/pick/accounts", CAP_PREPARE, WALL_OWN, NULL, journal_pick_accounts, T("Account"),
       NULL },
     { METHOD_GET, "/orgs/:org/journal/pick/parties", CAP_PREPARE, WALL_OWN, NULL, journal_pick_parties, T("Who"),
       NULL },
     { METHOD_GET, "/orgs/:org/drafts", CAP_PREPARE, WALL_OWN, NULL, drafts_show, T("Drafts"), NULL, &drafts_data },
     { METHOD_GET, "/orgs/:org/drafts/:id", CAP_PREPARE, WALL_OWN, NULL, draft_show, T("Draft"), NULL, &draft_data },
-    { METHOD_POST, "/orgs/:org/drafts/:id", CAP_PREPARE, WALL_OWN, &draft_form, drafts_post, T("Draft"),
-      draft_show },
+    { METHOD_POST, "/orgs/:org/drafts/:id", CAP_PREPARE, WALL_OWN, &draft_form, drafts_post, T("Draft"), draft_show },
     { METHOD_GET, "/orgs/:org/periods", CAP_BOOKS_READ, WALL_OWN, NULL, periods_show, T("Months"), NULL,
       &periods_data },
     { METHOD_POST, "/orgs/:org/periods", CAP_POST, WALL_OWN, &period_form, periods_post, T("Months"), periods_show },
-    { METHOD_GET, "/orgs/:org/settings", CAP_ORG_WRITE, WALL_OWN, NULL, settings_show, T("Rules of the books"),
-      NULL, &settings_data },
+    { METHOD_GET, "/orgs/:org/settings", CAP_ORG_WRITE, WALL_OWN, NULL, settings_show, T("Rules of the books"), NULL,
+      &settings_data },
     { METHOD_POST, "/orgs/:org/settings", CAP_ORG_WRITE, WALL_OWN, &settings_form, settings_post,
       T("Rules of the books"), settings_show },
 };

@@ -8,7 +8,7 @@
 #include "web/pick.h"
 #include "web/widgets.h"
 
-enum { N_ACCOUNTING_ROUTES = 18 };
+enum { N_ACCOUNTING_ROUTES = 20 };
 extern const struct route accounting_routes[N_ACCOUNTING_ROUTES];
 
 struct void_in {
@@ -26,7 +26,10 @@ struct journal_row_in {
 struct journal_in {
     date on;
     str memo, step;
-    bool confirmed; /* a warning about a similar entry was read */
+    bool confirmed;    /* a warning about a similar entry was read */
+    int64_t template;  /* it was filled from; 0 = none */
+    str template_name; /* step "template": what to keep it as */
+    bool monthly;
     struct journal_row_in *row;
     int n_row;
 };
@@ -47,10 +50,10 @@ struct overview_page {
     str org_code;
     bool sees_books, sees_stock, sees_owed; /* the reader's capabilities: what he may not see is 0 */
     money cash, stock, owed;
-    int64_t unpriced, drafts;
+    int64_t unpriced, drafts, due, unfinished;
     const struct accounting_voucher_list *row;
     int n;
-    bool can_weigh, can_pay, can_prepare;
+    bool can_weigh, can_pay, can_prepare, own;
 };
 /* A name for each id that a voucher mentions. */
 struct named {
@@ -115,6 +118,17 @@ struct entry_page {
     bool preview, can_post;
     money dr, cr;
 };
+struct templates_page {
+    html_safe csrf;
+    str org_code;
+    const struct journal_template *t;
+    int n;
+    date today;
+};
+extern const struct data templates_data;
+result templates_show(struct web *w);
+result templates_post(struct web *w);
+
 struct drafts_page {
     str org_code;
     const struct draft *d;
