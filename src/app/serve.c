@@ -3,6 +3,7 @@
 #include "app/jobs.h"
 #include "app/prepare.h"
 #include "features/people/identity/identity.h"
+#include "features/trust/api/api.h"
 #include "features/trust/unfinished/unfinished.h"
 
 #include "cli/cli.h"
@@ -83,7 +84,7 @@ static result wire(struct cli *c, struct app *app, bool demo)
     *app = (struct app){ .store = c->store,
                          .features = c->features,
                          .n_features = c->n_features,
-                         .auth = { auth_session, auth_wall },
+                         .auth = { auth_session, auth_wall, auth_token },
                          .keep = { unfinished_park, unfinished_sent },
                          .demo = demo,
                          .measure = demo };

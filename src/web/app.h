@@ -14,6 +14,9 @@ struct auth {
        another wall: ERR_NOT_FOUND. WALL_GRANT through a grant or decision: logs the opening. Runs after the
        capability was checked. */
     result (*wall)(struct web *w, enum wall wall, str org_code);
+    /* The program that shows a token ("hpt_…"): fills cx->actor, cx->lang, session_id (not 0), token_id, user_name, or
+       refuses. NULL: no tokens here. */
+    result (*token)(struct web *w, str token);
 };
 
 /* Given by the room that keeps what was typed; both may be NULL. */
@@ -26,6 +29,7 @@ struct keeping {
 };
 
 struct router;
+struct limit;
 struct app {
     struct store *store;
     const struct feature *const *features;
@@ -36,6 +40,7 @@ struct app {
     bool measure;       /* Server-Timing and X-Statements on every answer (demo and tests) */
     uint8_t secret[32]; /* of this installation: form tokens hang on it */
     struct router *router;
+    struct limit *api_limit; /* requests of programs; made with the router */
 };
 
 /* Builds app->router from the rooms' tables in cx->mem, which must outlive app. Refuses (ERR_BUG, one error each): an

@@ -43,6 +43,7 @@ enum cap {
 #undef X
     CAP_COUNT
 };
+extern const char *const cap_names[CAP_COUNT];
 #define CAP_BIT(c) ((uint64_t)1 << (c))
 static inline bool cx_can(const struct cx *cx, enum cap c)
 {
@@ -79,6 +80,7 @@ struct web {
     str visitor;         /* cookie of somebody not logged in, on whom the token hangs */
     str request_id;      /* from the form's hidden field; new for a fresh form */
     str user_name, path_for_lang;
+    int64_t token_id;    /* the program that asks; 0 = a session or nobody */
     bool api;            /* asked under /api/v1: JSON in, JSON out */
     str message;         /* what web_flash said to an API client */
     str home_code, home_name; /* the session's own organisation when it keeps books; empty for offices and nobody */

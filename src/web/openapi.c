@@ -7,12 +7,6 @@
 #define HOPTAC_VERSION "0"
 #endif
 
-static const char *const cap_name[] = {
-#define X(id, name) [CAP_##id] = name,
-    CAPS(X)
-#undef X
-};
-
 static const str methods[] = { [METHOD_GET] = LIT("get"),
                                [METHOD_POST] = LIT("post"),
                                [METHOD_PUT] = LIT("put"),
@@ -175,7 +169,7 @@ static void put_operation(struct openapi *x, const struct feature *f, const stru
     json_begin_array(o);
     json_put_str(o, str_of(f->name));
     json_end_array(o);
-    json_member_str(o, S("x-capability"), str_of(cap_name[r->cap]));
+    json_member_str(o, S("x-capability"), str_of(cap_names[r->cap]));
     if (r->cap == CAP_PUBLIC) {
         json_key(o, S("security"));
         json_put_raw(o, S("[{}]"));

@@ -1,8 +1,8 @@
 /* Pickers: the answer to a script that asks while somebody types, and the same search for what was sent without one.
    Which rows there are is the room's business; nothing here knows a table. */
 #include "web/pick.h"
+#include "web/data.h"
 
-#include "base/json.h"
 #include "base/text.h"
 
 enum { NAMED = 5 };
@@ -21,24 +21,16 @@ static result find_work(struct cx *cx, struct db *db, void *arg)
     return a->p->find(cx, db, (struct pick_ask){ a->org_id, a->fold, PICK_SHOWN }, &a->c, &a->n);
 }
 
+static const struct data_field choice_fields[] = { DATA(choice, value), DATA(choice, label) };
+static const struct data choice_data = DATA_OF(choice, choice_fields);
+static const struct data_field pick_fields[] = { DATA_LIST("choices", asking, c, n, &choice_data) };
+const struct data pick_data = DATA_OF(asking, pick_fields);
+
 result web_pick(struct web *w, const struct picker *p)
 {
     struct asking a = { .p = p, .org_id = w->org_id, .fold = text_fold(w->cx->mem, request_query(w->rq, S("q"))) };
-    struct buf b = buf_new(w->cx->mem);
-    struct json_out j = json_out_new(&b);
     TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, find_work, &a));
-    json_begin_object(&j);
-    json_key(&j, S("choices"));
-    json_begin_array(&j);
-    for (int i = 0; i < a.n; i++) {
-        json_begin_object(&j);
-        json_member_str(&j, S("value"), a.c[i].value);
-        json_member_str(&j, S("label"), a.c[i].label);
-        json_end_object(&j);
-    }
-    json_end_array(&j);
-    json_end_object(&j);
-    return web_json(w, 200, buf_str(&b));
+    return web_data(w, &a);
 }
 
 static result several(struct cx *cx, str field, str typed, const struct choice *c, int n)

@@ -21,6 +21,7 @@ struct picker {
 
 /* Answers GET …/pick/…?q=: {"choices":[{"value":"TV001","label":"Nguyễn Văn Ân"}]}, at most PICK_SHOWN. */
 result web_pick(struct web *w, const struct picker *p);
+extern const struct data pick_data; /* of its routes */
 
 /* The code that *typed means goes into *typed. A name that several bear is an error at `field` that lists them; what
    nothing fits stays as it was typed, for the use case to refuse in its own words. */

@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "base/uuid.h"
 #include "os/os.h"
+#include "web/api_guard.h"
 #include "web/app.h"
 #include "web/assets.h"
 #include "web/csrf.h"
@@ -184,11 +185,26 @@ static result find_route(struct web *w)
 static result find_session(struct web *w)
 {
     str token = web_session_token(w);
+    bool program = str_starts(token, S("hpt_"));
     w->visitor = request_cookie(w->rq, web_cookie_name(w, "visitor"));
-    if (token.n && w->app->auth.session)
+    if (program && w->app->auth.token)
+        TRY(w->app->auth.token(w, token));
+    else if (token.n && !program && w->app->auth.session)
         TRY(w->app->auth.session(w, token));
     lang_after_session(w);
     return OK;
+}
+
+/* A program works under /api/v1 only, and there with capabilities only: not on a person's password and sessions. */
+static result check_program(struct web *w)
+{
+    if (!w->api)
+        return w->token_id ? fail(w->cx, .kind = ERR_DENIED, .code = S("web.token_place"),
+                                  .message = tr(w->cx, "A token works under /api/v1 only."))
+                           : OK;
+    return w->token_id ? api_take(w, str_fmt(w->cx->mem, "token %lld %lld", (long long)w->cx->actor.org_id,
+                                             (long long)w->token_id))
+                       : OK;
 }
 
 static result check_capability(struct web *w)
@@ -279,12 +295,19 @@ static str json_request_id(struct web *w)
     return id;
 }
 
-static void take_request_id(struct web *w)
+static result take_request_id(struct web *w)
 {
-    str id = { 0 };
-    if (w->rq->method != METHOD_GET && w->rq->method != METHOD_HEAD)
+    str id = { 0 }, key = { 0 };
+    bool changes = w->rq->method != METHOD_GET && w->rq->method != METHOD_HEAD;
+    if (changes && w->api)
+        TRY(api_request_id(w, &key));
+    if (changes)
         id = is_json(w->rq) ? json_request_id(w) : request_form(w->rq, S("request_id"));
-    w->request_id = uuid_valid(id) ? id : os_uuid7(w->cx->mem);
+    if (key.n && id.n && !str_eq(key, id))
+        return fail(w->cx, .kind = ERR_USAGE, .code = S("web.idempotency_key"), .field = S("request_id"),
+                    .message = tr(w->cx, "Idempotency-Key and request_id contradict each other."));
+    w->request_id = key.n ? key : uuid_valid(id) ? id : os_uuid7(w->cx->mem);
+    return OK;
 }
 
 static result decode(struct web *w)
@@ -340,7 +363,7 @@ static result run(struct web *w)
     if (!r.ok && !stale)
         return FAILED;
     TRY(check_media(w));
-    take_request_id(w);
+    TRY(take_request_id(w));
     r = decode(w);
     if (w->cx->n_errors == 0 && r.ok) {
         r = w->route->handler(w);
@@ -355,8 +378,11 @@ static result run(struct web *w)
 static result answer(struct web *w)
 {
     TRY(check_host(w));
+    if (str_starts(w->rq->path, S("/api/")))
+        TRY(api_take(w, w->rq->peer));
     TRY(find_route(w));
     TRY(find_session(w));
+    TRY(check_program(w));
     TRY(check_capability(w));
     TRY(check_wall(w));
     return run(w);
@@ -435,6 +461,8 @@ void web_dispatch(void *arg, struct cx *cx, const struct request *rq, struct res
     w.path_for_lang = lang_other_path(&w);
     if (!answer(&w).ok)
         trouble(&w);
+    else if (w.api)
+        api_validate(&w);
     if (app->measure)
         measured(&w, began);
 }

@@ -1,6 +1,7 @@
 /* Builds the tree of routes and finds one. What cannot be right is refused at start, so that no request meets it: an
    unset wall, two routes for one thing, a form that nobody checks. No request is answered here. */
 #include "web/route_table.h"
+#include "web/api_guard.h"
 
 #define API_ROOT "/api/v1"
 
@@ -123,6 +124,7 @@ result app_build_router(struct cx *cx, struct app *app)
         for (int k = 0; k < app->features[i]->n_routes; k++)
             add(cx, router, app->features[i], &app->features[i]->routes[k]);
     app->router = router;
+    app->api_limit = api_limit_new(cx->mem);
     return (result){ cx->n_errors == before };
 }
 

@@ -3,6 +3,12 @@
 #include "web/app.h"
 #include "web/csrf.h"
 
+const char *const cap_names[CAP_COUNT] = {
+#define X(id, name) [CAP_##id] = name,
+    CAPS(X)
+#undef X
+};
+
 str web_param(const struct web *w, str name)
 {
     for (int i = 0; i < w->n_param; i++)

@@ -1,6 +1,8 @@
 // The API as another program meets it: the description is linted, then every address that it names is opened on the demo, as the
 // people of the demo, and each answer is held against its schema.
 import { createConfig, lintFromString } from '@redocly/openapi-core';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import Ajv from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 
@@ -129,6 +131,60 @@ await step('a cookie alone changes nothing', async () => {
     const body = await answer.json();
     holds(problem, body);
     must(body.errors[0].code === 'web.csrf', body.errors[0].code);
+});
+
+// ---- tokens, and the examples of docs/api.md
+
+async function makeToken(who, org, scopes) {
+    const page = await fetch(`${base}/orgs/${org}/tokens`, { headers: { cookie: people[who] } });
+    const csrf = (await page.text()).match(/name="csrf" value="([^"]+)"/)[1];
+    const until = new Date(Date.now() + 30 * 86400e3).toISOString().slice(0, 10).split('-').reverse().join('/');
+    const answer = await fetch(`${base}/orgs/${org}/tokens`, {
+        method: 'POST', headers: { cookie: people[who] },
+        body: new URLSearchParams({ csrf, name: 'e2e', until, ...Object.fromEntries(scopes.map((s) => [`scope_${s}`, '1'])) }),
+    });
+    const token = (await answer.text()).match(/hpt_[A-Za-z0-9_-]{22}/)?.[0];
+    must(answer.status === 200 && token, `no token on the page: ${answer.status}`);
+    return token;
+}
+let token;
+await step('a token is made on its page and shown', async () => {
+    token = await makeToken('ketoan.rau', 'DEMO-RAU', ['STOCK_READ', 'INTAKE', 'BOOKS_READ']);
+    const list = await (await get('/orgs/DEMO-RAU/tokens', 'ketoan.rau')).text();
+    must(!list.includes(token), 'the token is shown twice');
+});
+
+function covers(wanted, got, at) {
+    if (Array.isArray(wanted)) {
+        must(Array.isArray(got), `${at} is no list`);
+        if (wanted.length) must(got.length, `${at} is empty`), covers(wanted[0], got[0], `${at}[0]`);
+    } else if (wanted && typeof wanted === 'object')
+        for (const [key, value] of Object.entries(wanted)) must(key in (got ?? {}), `${at} lacks ${key}`), covers(value, got[key], `${at}.${key}`);
+    else must(typeof wanted === typeof got, `${at} is ${JSON.stringify(got)}`);
+}
+const document = readFileSync(new URL('../../docs/api.md', import.meta.url), 'utf8');
+const examples_of = [...document.matchAll(/```sh\n([^`]+)```\n```json\n([^`]+)```/g)];
+must(examples_of.length >= 3, 'docs/api.md has lost its examples');
+for (const [, command, wanted] of examples_of)
+    await step(`docs/api.md: ${command.split('\n')[0].slice(0, 70)}`, async () => {
+        const out = execFileSync('sh', ['-ec', command], { env: { ...process.env, HOPTAC: base, TOKEN: token }, encoding: 'utf8' });
+        covers(JSON.parse(wanted), JSON.parse(out), 'answer');
+    });
+
+await step('the same key acts once', async () => {
+    const ask = (body, key) => fetch(`${base}/api/v1/orgs/DEMO-RAU/intake`, {
+        method: 'POST', body: JSON.stringify(body),
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': key },
+    });
+    const body = { delivered_on: new Date(Date.now() + 7 * 3600e3).toISOString().slice(0, 10), step: 'post',
+                   rows: [{ member: 'TV001', item: 'CAIMO', gross: '10', tare: '1' }] };
+    const first = await (await ask(body, 'weighing 1')).json(), second = await (await ask(body, 'weighing 1')).json();
+    holds(pointer('/api/v1/orgs/{org}/intake', 'post', '200', 'application/json'), first);
+    must(first.done && first.slips.length === 1, JSON.stringify(first));
+    must(second.slips[0].id === first.slips[0].id && second.slips[0].repeated, JSON.stringify(second));
+    const other = await ask({ ...body, rows: [{ member: 'TV001', item: 'CAIMO', gross: '11', tare: '1' }] }, 'weighing 1');
+    must(other.status === 409, `another content answered ${other.status}`);
+    holds(problem, await other.json());
 });
 
 console.log(`${passed} passed, ${failed} failed`);

@@ -3,6 +3,7 @@
 #include "features/books/accounting/accounting_cli.h"
 #include "features/books/accounting/template.h"
 #include "features/trust/unfinished/unfinished.h"
+#include "web/pick.h"
 #include "accounting.html.h"
 #include "accounting.sql.h"
 
@@ -217,9 +218,9 @@ const struct route accounting_routes[N_ACCOUNTING_ROUTES] = {
     { METHOD_POST, "/orgs/:org/journal/templates/:id", CAP_PREPARE, WALL_OWN, &form_empty, templates_post,
       T("Templates"), NULL },
     { METHOD_GET, "/orgs/:org/journal/pick/accounts", CAP_PREPARE, WALL_OWN, NULL, journal_pick_accounts, T("Account"),
-      NULL },
+      NULL, &pick_data },
     { METHOD_GET, "/orgs/:org/journal/pick/parties", CAP_PREPARE, WALL_OWN, NULL, journal_pick_parties, T("Who"),
-      NULL },
+      NULL, &pick_data },
     { METHOD_GET, "/orgs/:org/drafts", CAP_PREPARE, WALL_OWN, NULL, drafts_show, T("Drafts"), NULL, &drafts_data },
     { METHOD_GET, "/orgs/:org/drafts/:id", CAP_PREPARE, WALL_OWN, NULL, draft_show, T("Draft"), NULL, &draft_data },
     { METHOD_POST, "/orgs/:org/drafts/:id", CAP_PREPARE, WALL_OWN, &draft_form, drafts_post, T("Draft"), draft_show },

@@ -2,6 +2,7 @@
 #include "features/books/payments/payments_pages.h"
 #include "features/books/payments/payments_rules.h"
 #include "features/people/organisations/organisations.h"
+#include "web/pick.h"
 #include "payments.html.h"
 #include "payments.sql.h"
 
@@ -417,7 +418,8 @@ const struct route payments_routes[N_PAYMENTS_ROUTES] = {
       T("Cash receipts and payments"), NULL, &payments_data },
     { METHOD_GET, "/orgs/:org/payments/new", CAP_PAY, WALL_OWN, NULL, new_show, T("Money out"), NULL },
     { METHOD_POST, "/orgs/:org/payments", CAP_PAY, WALL_OWN, &pay_form, new_post, T("Money out"), new_again },
-    { METHOD_GET, "/orgs/:org/payments/pick/parties", CAP_PAY, WALL_OWN, NULL, pick_parties, T("Who"), NULL },
+    { METHOD_GET, "/orgs/:org/payments/pick/parties", CAP_PAY, WALL_OWN, NULL, pick_parties, T("Who"), NULL,
+      &pick_data },
     { METHOD_GET, "/orgs/:org/payments/:id", CAP_MEMBER_READ, WALL_GRANT, NULL, one_show, T("Receipt or payment"), NULL,
       &payment_data },
     { METHOD_GET, "/orgs/:org/payments/:id/voucher.pdf", CAP_MEMBER_READ, WALL_GRANT, NULL, one_pdf, T("Print"), NULL,

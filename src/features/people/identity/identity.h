@@ -48,6 +48,14 @@ result user_by_login(struct cx *cx, struct db *db, str login, struct user *out, 
 result user_list(struct cx *cx, struct db *db, str search, struct user **out, int *n);
 result user_count(struct cx *cx, struct db *db, int64_t *n);
 
+/* What a user may do in an organisation today; caps 0 = nothing: unknown, switched off, or without a role there. */
+struct user_standing {
+    uint64_t caps;
+    str full_name;
+    enum lang lang;
+};
+result user_standing(struct cx *cx, struct db *db, int64_t user_id, int64_t org_id, struct user_standing *out);
+
 /* Checks (at least 10 characters, not a common one: NIST SP 800-63B §5.1.1.2) and hashes (argon2id, 3 passes, 64 MiB,
    at most two at once). Slow by design: never call it inside a transaction. */
 result password_prepare(struct cx *cx, str password, str login, str *hash);

@@ -1,6 +1,7 @@
 /* Pages of weighing in: the sheet with its preview, the list, one slip, a price later. */
 #include "features/produce/intake/intake_pages.h"
 #include "features/produce/intake/intake_prints.h"
+#include "web/pick.h"
 #include "intake.html.h"
 #include "intake.sql.h"
 
@@ -422,6 +423,8 @@ const struct route intake_routes[N_INTAKE_ROUTES] = {
       &slip_data },
     { METHOD_POST, "/orgs/:org/intake/:id/price", CAP_POST, WALL_OWN, &price_form, price_post, T("Set the price"),
       slip_show },
-    { METHOD_GET, "/orgs/:org/intake/pick/members", CAP_INTAKE, WALL_OWN, NULL, pick_members, T("Member"), NULL },
-    { METHOD_GET, "/orgs/:org/intake/pick/items", CAP_INTAKE, WALL_OWN, NULL, pick_items, T("Item"), NULL },
+    { METHOD_GET, "/orgs/:org/intake/pick/members", CAP_INTAKE, WALL_OWN, NULL, pick_members, T("Member"), NULL,
+      &pick_data },
+    { METHOD_GET, "/orgs/:org/intake/pick/items", CAP_INTAKE, WALL_OWN, NULL, pick_items, T("Item"), NULL,
+      &pick_data },
 };

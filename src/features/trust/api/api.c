@@ -1,13 +1,27 @@
 /* api: see README.md. What the room brings. */
-#include "features/trust/api/api.h"
-#include "web/data.h"
-#include "web/openapi.h"
+#include "features/trust/api/api_parts.h"
+#include "tokens.sql.h"
 
-static result openapi_show(struct web *w) { return web_json(w, 200, openapi_of(w->cx, w->app)); }
-
-static const struct route routes[] = {
-    { METHOD_GET, "/api/v1/openapi.json", CAP_PUBLIC, WALL_NONE, NULL, openapi_show, T("Description of the API"), NULL,
-      &data_file },
+static const struct menu menu[] = {
+    { "/orgs/:org/tokens", T("Access for programs"), CAP_LOGIN, 95, true },
+};
+static const struct invariant invariants[] = {
+    { "api.token_of_user", &inv_api_token_user_stmt },
+};
+static const struct personal_field personal[] = {
+    { "api_token", "name", T("What a token is for"), T("To know which program to withdraw it from"),
+      T("Contract of use"), T("The person; whoever gives access to the books"),
+      T("As long as the organisation's records are kept: name no person here"), false },
 };
 
-const struct feature api_feature = { .name = "api", .routes = routes, .n_routes = COUNT(routes) };
+const struct feature api_feature = { .name = "api",
+                                     .routes = api_routes,
+                                     .n_routes = N_API_ROUTES,
+                                     .commands = api_commands,
+                                     .n_commands = N_API_COMMANDS,
+                                     .menu = menu,
+                                     .n_menu = COUNT(menu),
+                                     .invariants = invariants,
+                                     .n_invariants = COUNT(invariants),
+                                     .personal = personal,
+                                     .n_personal = COUNT(personal) };
