@@ -41,6 +41,15 @@ struct list_view list_begin(struct web *w, const struct list_def *def)
     return v;
 }
 
+int64_t list_number(str q)
+{
+    ptrdiff_t at = q.n;
+    int64_t v = -1;
+    while (at > 0 && q.s[at - 1] >= '0' && q.s[at - 1] <= '9')
+        at--;
+    return str_to_i64(str_sub(q, at, q.n), &v) ? v : -1;
+}
+
 void list_period(struct list_view *v, date from, date to)
 {
     v->period = true;

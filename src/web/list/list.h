@@ -119,6 +119,8 @@ struct list_view list_begin(struct web *w, const struct list_def *def);
 void list_period(struct list_view *v, date from, date to);
 /* A filter's value: the query parameter of that name. */
 str list_choice(const struct list_view *v, const char *name);
+/* The digits at the end of what somebody looks for: "PC2026-00012" → 12; -1 when there are none. */
+int64_t list_number(str q);
 /* Reads and answers: the page, the rows alone while somebody types, or the file. */
 result list_show(struct list_view *v);
 

@@ -110,7 +110,7 @@ result payment_post(struct cx *cx, struct db *db, const struct payment_in *in, s
     return keep(db, &p, amount, out->id);
 }
 
-static struct payment_record record_of(struct cx *cx, const struct payment_rows *r)
+static struct payment_record record_of(struct cx *cx, const struct payment_one *r)
 {
     return (struct payment_record){ .voucher_id = r->voucher_id,
                                     .party_id = r->party_id,
@@ -127,58 +127,15 @@ static struct payment_record record_of(struct cx *cx, const struct payment_rows 
                                     .on = r->paid_on };
 }
 
-static result read_rows(struct cx *cx, struct db *db, struct payment_rows_args q, struct payment_record **out, int *n)
-{
-    struct payment_rows *row;
-    TRY(payment_rows(db, q, &row, n));
-    *out = new (cx->mem, struct payment_record, *n);
-    for (int i = 0; i < *n; i++)
-        (*out)[i] = record_of(cx, &row[i]);
-    return OK;
-}
-
-result payment_list(struct cx *cx, struct db *db, const struct payment_query *q, struct payment_record **out, int *n)
-{
-    return read_rows(cx, db,
-                     (struct payment_rows_args){ .org_id = q->org_id,
-                                                 .from_on = q->from,
-                                                 .to_on = q->to,
-                                                 .direction = q->direction,
-                                                 .name_fold = text_fold(cx->mem, q->search),
-                                                 .n_limit = q->limit,
-                                                 .n_offset = q->offset },
-                     out, n);
-}
-
-result payment_total(struct cx *cx, struct db *db, const struct payment_query *q, int64_t *n, money *in_sum,
-                     money *out_sum)
-{
-    struct payment_sum row;
-    TRY(payment_sum(db,
-                    (struct payment_sum_args){ .org_id = q->org_id,
-                                               .from_on = q->from,
-                                               .to_on = q->to,
-                                               .direction = q->direction,
-                                               .name_fold = text_fold(cx->mem, q->search) },
-                    &row));
-    *n = row.n_payment;
-    *in_sum = row.in_vnd;
-    *out_sum = row.out_vnd;
-    return OK;
-}
-
 result payment_get(struct cx *cx, struct db *db, int64_t org_id, int64_t voucher_id, struct payment_record *out)
 {
-    struct payment_record *r;
-    int n;
-    TRY(read_rows(
-        cx, db,
-        (struct payment_rows_args){ .org_id = org_id, .to_on = DATE_OPEN, .voucher_id = voucher_id, .n_limit = 1 }, &r,
-        &n));
-    if (n == 0)
+    struct payment_one row;
+    bool found;
+    TRY(payment_one(db, (struct payment_one_args){ .org_id = org_id, .voucher_id = voucher_id }, &row, &found));
+    if (!found)
         return fail(cx, .kind = ERR_NOT_FOUND, .code = S("payment.not_found"), .field = S("voucher_id"),
                     .message = tr(cx, "There is no such receipt or payment."));
-    *out = r[0];
+    *out = record_of(cx, &row);
     return OK;
 }
 

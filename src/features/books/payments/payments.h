@@ -67,15 +67,6 @@ struct payment_record {
     money amount;
     date on;
 };
-struct payment_query {
-    int64_t org_id;
-    date from, to;
-    str search, direction; /* "" "in" "out" */
-    int limit, offset;
-};
-result payment_list(struct cx *cx, struct db *db, const struct payment_query *q, struct payment_record **out, int *n);
-result payment_total(struct cx *cx, struct db *db, const struct payment_query *q, int64_t *n, money *in_sum,
-                     money *out_sum);
 result payment_get(struct cx *cx, struct db *db, int64_t org_id, int64_t voucher_id, struct payment_record *out);
 
 #endif

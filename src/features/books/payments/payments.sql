@@ -44,7 +44,7 @@ SELECT s.party_id, p.code, p.full_name, sum(s.cr_vnd) - sum(s.dr_vnd) AS owed_vn
 HAVING sum(s.cr_vnd) > sum(s.dr_vnd)
  ORDER BY sum(s.cr_vnd) - sum(s.dr_vnd) DESC, p.code, s.party_id;
 
--- name: payment_rows :many
+-- name: payment_one :opt
 SELECT y.voucher_id, y.direction, y.party_id, y.account, y.amount_vnd, y.paid_on, v.book, v.year, v.number,
        coalesce(t.memo, '') AS memo, coalesce(p.code, '') AS party_code, coalesce(p.full_name, '') AS party_name,
        coalesce(p.address, '') AS party_address, CASE WHEN r.id IS NULL THEN 0 ELSE 1 END AS is_void
@@ -53,24 +53,43 @@ SELECT y.voucher_id, y.direction, y.party_id, y.account, y.amount_vnd, y.paid_on
   LEFT JOIN voucher_memo t ON t.org_id = y.org_id AND t.voucher_id = y.voucher_id
   LEFT JOIN v_party p ON p.org_id = y.org_id AND p.id = y.party_id
   LEFT JOIN voucher r ON r.org_id = y.org_id AND r.reverses_id = y.voucher_id AND r.reverses_id <> 0
- WHERE y.org_id = :org_id AND y.paid_on >= :from_on AND y.paid_on <= :to_on
+ WHERE y.org_id = :org_id AND y.voucher_id = :voucher_id;
+
+-- name: payment_list :each
+-- sort: by_date = y.paid_on, y.voucher_id; by_number = v.book, v.year, v.number; by_amount = y.amount_vnd, y.voucher_id
+-- sort: by_name = coalesce(p.given_sort, '') AS given_sort, y.voucher_id
+SELECT y.voucher_id, y.direction, y.party_id, y.account, y.amount_vnd, y.paid_on, v.book, v.year, v.number,
+       coalesce(t.memo, '') AS memo, coalesce(p.code, '') AS party_code, coalesce(p.full_name, '') AS party_name,
+       coalesce(p.given_sort, '') AS given_sort, CASE WHEN r.id IS NULL THEN 0 ELSE 1 END AS is_void
+  FROM payment y
+  JOIN voucher v ON v.org_id = y.org_id AND v.id = y.voucher_id
+  LEFT JOIN voucher_memo t ON t.org_id = y.org_id AND t.voucher_id = y.voucher_id
+  LEFT JOIN v_party p ON p.org_id = y.org_id AND p.id = y.party_id
+  LEFT JOIN voucher r ON r.org_id = y.org_id AND r.reverses_id = y.voucher_id AND r.reverses_id <> 0
+ WHERE y.org_id = :org_id
+   AND y.paid_on >= :from_on AND y.paid_on <= :to_on
    AND (:direction = '' OR y.direction = :direction)
-   AND (:voucher_id = 0 OR y.voucher_id = :voucher_id)
-   AND (:name_fold = '' OR instr(coalesce(p.name_fold, ''), :name_fold) > 0)
- ORDER BY y.paid_on DESC, y.voucher_id DESC
- LIMIT :n_limit OFFSET :n_offset;
+   AND (:name_fold = '' OR v.number = :number
+        OR y.party_id IN (SELECT p.id FROM v_party p WHERE p.org_id = :org_id AND instr(p.name_fold, :name_fold) > 0))
+   AND :behind
+ ORDER BY :sort
+ LIMIT :limit;
 
 -- name: payment_sum :one
-SELECT count(*) AS n_payment,
-       coalesce(sum(CASE WHEN y.direction = 'in' THEN y.amount_vnd ELSE 0 END), 0) AS in_vnd,
-       coalesce(sum(CASE WHEN y.direction = 'out' THEN y.amount_vnd ELSE 0 END), 0) AS out_vnd
-  FROM payment y
-  LEFT JOIN v_party p ON p.org_id = y.org_id AND p.id = y.party_id
- WHERE y.org_id = :org_id AND y.paid_on >= :from_on AND y.paid_on <= :to_on
-   AND (:direction = '' OR y.direction = :direction)
-   AND (:name_fold = '' OR instr(coalesce(p.name_fold, ''), :name_fold) > 0)
-   AND NOT EXISTS (SELECT 1 FROM voucher r WHERE r.org_id = y.org_id AND r.reverses_id = y.voucher_id AND
-       r.reverses_id <> 0);
+-- Counted up to n_most only; voided ones are counted and not added.
+SELECT count(*) AS n_payment, coalesce(sum(s.in_vnd), 0) AS in_vnd, coalesce(sum(s.out_vnd), 0) AS out_vnd
+  FROM (SELECT CASE WHEN y.direction = 'in' AND r.id IS NULL THEN y.amount_vnd ELSE 0 END AS in_vnd,
+               CASE WHEN y.direction = 'out' AND r.id IS NULL THEN y.amount_vnd ELSE 0 END AS out_vnd
+          FROM payment y
+          JOIN voucher v ON v.org_id = y.org_id AND v.id = y.voucher_id
+          LEFT JOIN voucher r ON r.org_id = y.org_id AND r.reverses_id = y.voucher_id AND r.reverses_id <> 0
+         WHERE y.org_id = :org_id
+           AND y.paid_on >= :from_on AND y.paid_on <= :to_on
+           AND (:direction = '' OR y.direction = :direction)
+           AND (:name_fold = '' OR v.number = :number
+                OR y.party_id IN (SELECT p.id FROM v_party p
+                                   WHERE p.org_id = :org_id AND instr(p.name_fold, :name_fold) > 0))
+         LIMIT :n_most) s;
 
 -- name: inv_payment_voucher :many
 -- Every payment voucher has its row, and the row its voucher.

@@ -1,5 +1,8 @@
 /* What the pages of cash say to other programs. */
 #include "features/books/payments/payments_pages.h"
+#include "payments.sql.h"
+
+#include "web/list/list.h"
 
 static const struct data_field creditor_fields[] = {
     DATA(creditor, party_id),
@@ -29,12 +32,8 @@ static const struct data_field record_fields[] = {
     DATA(payment_record, is_void),
 };
 static const struct data record_data = DATA_OF(payment_record, record_fields);
-static const struct data_field payments_page_fields[] = {
-    DATA_PAGING(payments_page, list),         DATA_LIST("rows", payments_page, r, n, &record_data),
-    DATA_AS("in_vnd", payments_page, in_sum), DATA_AS("out_vnd", payments_page, out_sum),
-    DATA_AS("cash_vnd", payments_page, cash),
-};
-const struct data payments_data = DATA_OF(payments_page, payments_page_fields);
+static const struct data_field payments_fields[] = LIST_FIELDS(payment_list_stmt[0][0][0]);
+const struct data payments_data = LIST_DATA("payments", payments_fields);
 static const struct data_field payment_page_fields[] = {
     DATA_POINTER("payment", payment_page, r, &record_data),
     DATA(payment_page, purpose),

@@ -6,8 +6,6 @@
 #include "payments.html.h"
 #include "payments.sql.h"
 
-#include "base/csv.h"
-#include "vouchers/draft.h"
 #include "web/print/forms.h"
 
 #define ROW(m) offsetof(struct part_in, m)
@@ -50,14 +48,13 @@ struct paying {
     struct choice *party;
     struct payable *payable;
     struct creditor *creditor;
-    struct payment_query q;
-    struct payment_record *r, one;
+    struct payment_record one;
     struct payment_in in;
     struct posted posted;
     struct form_head head;
-    money cash, in_sum, out_sum;
+    money cash;
     int n_party, n_payable, n;
-    int64_t total, id;
+    int64_t id;
 };
 
 /* ---- who is owed ---- */
@@ -88,84 +85,6 @@ static result payables_show(struct web *w)
         return web_data(w, &m);
     payables_draw(&h, &m);
     return web_page(w, tr(w->cx, "Owed to sellers"), &h);
-}
-
-/* ---- the list ---- */
-
-static result list_work(struct cx *cx, struct db *db, void *arg)
-{
-    struct paying *p = arg;
-    TRY(cash_balance(cx, db, p->w->org_id, &p->cash));
-    TRY(payment_list(cx, db, &p->q, &p->r, &p->n));
-    return payment_total(cx, db, &p->q, &p->total, &p->in_sum, &p->out_sum);
-}
-
-static result payments_csv(struct web *w, const struct paying *p)
-{
-    struct buf b = buf_new(w->cx->mem);
-    struct csv_out o = csv_out_new(&b, ',', true);
-    const char *const head[] = { T("Date"), T("Number"), T("Code"), T("Name"), T("Explanation"), T("In"), T("Out") };
-    for (int i = 0; i < COUNT(head); i++)
-        csv_put(&o, tr(w->cx, head[i]));
-    csv_end_row(&o);
-    for (int i = 0; i < p->n; i++) {
-        const struct payment_record *r = &p->r[i];
-        csv_put(&o, date_text(w->cx->mem, r->on));
-        csv_put(&o, r->number_text);
-        csv_put(&o, r->party_code);
-        csv_put(&o, web_name_shown(w, r->party_name));
-        csv_put(&o, r->memo);
-        csv_put_i64(&o, r->out ? 0 : r->amount.dong);
-        csv_put_i64(&o, r->out ? r->amount.dong : 0);
-        csv_end_row(&o);
-    }
-    return web_file(w, S("cash.csv"), S("text/csv; charset=utf-8"), buf_str(&b), false);
-}
-
-static date query_date(const struct web *w, const char *name, date standard)
-{
-    date d;
-    return date_parse(request_query(w->rq, str_of(name)), &d) ? d : standard;
-}
-
-static result payments_show(struct web *w)
-{
-    struct html h = html_new(w->cx);
-    struct list_state state = list_state_of(w->rq);
-    bool csv = str_eq(request_query(w->rq, S("format")), S("csv"));
-    struct paying p = { .w = w,
-                        .q = { .org_id = w->org_id,
-                               .from = query_date(w, "from", (date){ 0 }),
-                               .to = query_date(w, "to", DATE_OPEN),
-                               .search = state.q,
-                               .direction = request_query(w->rq, S("direction")),
-                               .limit = csv ? 100000 : state.per_page,
-                               .offset = csv ? 0 : (int)list_offset(&state) } };
-    struct choice dir[] = { { S(""), tr(w->cx, "All") }, { S("in"), tr(w->cx, "In") }, { S("out"), tr(w->cx, "Out") } };
-    struct list_filter filter[] = { { S("direction"), tr(w->cx, "Direction"), dir, 3 } };
-    TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, list_work, &p));
-    if (csv)
-        return payments_csv(w, &p);
-    struct list list = { .rq = w->rq,
-                         .state = state,
-                         .total = p.total,
-                         .search_label = tr(w->cx, "Name"),
-                         .filter = filter,
-                         .n_filter = 1,
-                         .can_export = true };
-    struct payments_page m = { .list = &list,
-                               .org_code = w->org_code,
-                               .r = p.r,
-                               .n = p.n,
-                               .in_sum = p.in_sum,
-                               .out_sum = p.out_sum,
-                               .cash = p.cash,
-                               .w = w,
-                               .can_pay = cx_can(w->cx, CAP_PAY) && w->cx->actor.org_id == w->org_id };
-    if (web_wants_json(w))
-        return web_data(w, &m);
-    payments_draw(&h, &m);
-    return web_page(w, tr(w->cx, "Cash receipts and payments"), &h);
 }
 
 /* ---- a new one ---- */

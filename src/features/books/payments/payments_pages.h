@@ -31,15 +31,6 @@ struct payables_page {
     bool can_pay;
     const struct web *w;
 };
-struct payments_page {
-    const struct list *list;
-    str org_code;
-    const struct payment_record *r;
-    int n;
-    money in_sum, out_sum, cash;
-    bool can_pay;
-    const struct web *w;
-};
 struct pay_page {
     html_safe csrf;
     const struct request *rq;
@@ -57,5 +48,8 @@ struct payment_page {
     str org_code, party_shown, purpose;
     const struct payment_record *r;
 };
+
+/* ---- payments_list.c ---- */
+result payments_show(struct web *w);
 
 #endif

@@ -245,7 +245,7 @@ static result read_rows(struct cx *cx, struct db *db, struct intake_rows_args q,
     return OK;
 }
 
-result intake_list(struct cx *cx, struct db *db, const struct intake_query *q, struct intake_record **out, int *n)
+result intake_slips(struct cx *cx, struct db *db, const struct intake_query *q, struct intake_record **out, int *n)
 {
     return read_rows(cx, db,
                      (struct intake_rows_args){ .org_id = q->org_id,
@@ -256,24 +256,8 @@ result intake_list(struct cx *cx, struct db *db, const struct intake_query *q, s
                                                 .sheet_key = q->sheet,
                                                 .is_unpriced = str_eq(q->state, S("unpriced")),
                                                 .is_unpaid = str_eq(q->state, S("unpaid")),
-                                                .n_limit = q->limit,
-                                                .n_offset = q->offset },
+                                                .n_limit = q->limit },
                      out, n);
-}
-
-result intake_total(struct cx *cx, struct db *db, const struct intake_query *q, int64_t *n, money *amount)
-{
-    struct intake_sum row;
-    TRY(intake_sum(db,
-                   (struct intake_sum_args){ .org_id = q->org_id,
-                                             .from_on = q->from,
-                                             .to_on = q->to,
-                                             .party_id = q->party_id,
-                                             .name_fold = text_fold(cx->mem, q->search) },
-                   &row));
-    *n = row.n_slip;
-    *amount = row.amount_vnd;
-    return OK;
 }
 
 result intake_get(struct cx *cx, struct db *db, int64_t org_id, int64_t voucher_id, struct intake_record *out)

@@ -88,10 +88,10 @@ struct intake_query {
     str search;       /* name or code, folded by the callee */
     str state;        /* "" "unpriced" "unpaid" */
     str sheet;        /* request id of one sheet; "" = all */
-    int limit, offset;
+    int limit;
 };
-result intake_list(struct cx *cx, struct db *db, const struct intake_query *q, struct intake_record **out, int *n);
-result intake_total(struct cx *cx, struct db *db, const struct intake_query *q, int64_t *n, money *amount);
+/* Whole slips, newest first: for papers. */
+result intake_slips(struct cx *cx, struct db *db, const struct intake_query *q, struct intake_record **out, int *n);
 result intake_get(struct cx *cx, struct db *db, int64_t org_id, int64_t voucher_id, struct intake_record *out);
 
 #endif

@@ -1,5 +1,8 @@
 /* What the pages of deliveries say to other programs. */
 #include "features/produce/intake/intake_pages.h"
+#include "intake.sql.h"
+
+#include "web/list/list.h"
 
 static const char *const units[] = { "g", "ml", "piece", "mm", "cm2" };
 
@@ -31,12 +34,8 @@ static const struct data_field record_fields[] = {
     DATA(intake_record, is_void),
 };
 static const struct data record_data = DATA_OF(intake_record, record_fields);
-static const struct data_field deliveries_page_fields[] = {
-    DATA_PAGING(deliveries_page, list),
-    DATA_LIST("rows", deliveries_page, r, n, &record_data),
-    DATA_AS("total_vnd", deliveries_page, total),
-};
-const struct data deliveries_data = DATA_OF(deliveries_page, deliveries_page_fields);
+static const struct data_field deliveries_fields[] = LIST_FIELDS(intake_list_stmt[0][0][0]);
+const struct data deliveries_data = LIST_DATA("deliveries", deliveries_fields);
 static const struct data_field slip_page_fields[] = { DATA_POINTER("slip", slip_page, r, &record_data) };
 const struct data slip_data = DATA_OF(slip_page, slip_page_fields);
 

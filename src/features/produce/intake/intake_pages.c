@@ -265,74 +265,6 @@ static result sheet_post(struct web *w)
                                    STR_ARG(w->request_id)));
 }
 
-/* ---- the list ---- */
-
-struct listing {
-    struct intake_query q;
-    struct intake_record *r;
-    int n;
-    int64_t total;
-    money amount;
-};
-
-static result list_work(struct cx *cx, struct db *db, void *arg)
-{
-    struct listing *l = arg;
-    TRY(intake_list(cx, db, &l->q, &l->r, &l->n));
-    return intake_total(cx, db, &l->q, &l->total, &l->amount);
-}
-
-static date query_date(const struct web *w, const char *name, date standard)
-{
-    date d;
-    return date_parse(request_query(w->rq, str_of(name)), &d) ? d : standard;
-}
-
-static result list_show(struct web *w)
-{
-    struct html h = html_new(w->cx);
-    struct list_state state = list_state_of(w->rq);
-    str format = request_query(w->rq, S("format"));
-    bool all = format.n > 0;
-    struct listing l = { .q = { .org_id = w->org_id,
-                                .from = query_date(w, "from", (date){ 0 }),
-                                .to = query_date(w, "to", DATE_OPEN),
-                                .search = state.q,
-                                .state = request_query(w->rq, S("state")),
-                                .sheet = request_query(w->rq, S("sheet")),
-                                .limit = all ? 5000 : state.per_page,
-                                .offset = all ? 0 : (int)list_offset(&state) } };
-    TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, list_work, &l));
-    if (str_eq(format, S("slips")))
-        return intake_print_slips(w, l.r, l.n);
-    if (str_eq(format, S("purchases")))
-        return intake_print_purchases(w, l.r, l.n);
-    if (str_eq(format, S("csv")))
-        return intake_csv(w, l.r, l.n);
-    struct choice states[] = { { S(""), tr(w->cx, "All") },
-                               { S("unpriced"), tr(w->cx, "Price to come") },
-                               { S("unpaid"), tr(w->cx, "Still owed") } };
-    struct list_filter filter[] = { { S("state"), tr(w->cx, "State"), states, COUNT(states) } };
-    struct list list = { .rq = w->rq,
-                         .state = state,
-                         .total = l.total,
-                         .search_label = tr(w->cx, "Member or item"),
-                         .filter = filter,
-                         .n_filter = 1,
-                         .can_export = true };
-    struct deliveries_page m = { .list = &list,
-                                 .org_code = w->org_code,
-                                 .r = l.r,
-                                 .n = l.n,
-                                 .total = l.amount,
-                                 .can_weigh = cx_can(w->cx, CAP_INTAKE),
-                                 .w = w };
-    if (web_wants_json(w))
-        return web_data(w, &m);
-    deliveries_draw(&h, &m);
-    return web_page(w, tr(w->cx, "Deliveries"), &h);
-}
-
 /* ---- one slip ---- */
 
 struct one {
@@ -411,7 +343,7 @@ static result pick_members(struct web *w) { return web_pick(w, &seller_picker); 
 static result pick_items(struct web *w) { return web_pick(w, &item_picker); }
 
 const struct route intake_routes[N_INTAKE_ROUTES] = {
-    { METHOD_GET, "/orgs/:org/intake", CAP_STOCK_READ, WALL_GRANT, NULL, list_show, T("Deliveries"), NULL,
+    { METHOD_GET, "/orgs/:org/intake", CAP_STOCK_READ, WALL_GRANT, NULL, deliveries_show, T("Deliveries"), NULL,
       &deliveries_data },
     { METHOD_GET, "/orgs/:org/intake/new", CAP_INTAKE, WALL_OWN, NULL, sheet_show, T("Weigh in"), NULL },
     { METHOD_POST, "/orgs/:org/intake", CAP_INTAKE, WALL_OWN, &sheet_form, sheet_post, T("Weigh in"), sheet_again,

@@ -42,15 +42,6 @@ struct sheet_page {
     int n_later;
     bool two_people, done; /* done: posted, as a program is told */
 };
-struct deliveries_page {
-    const struct list *list;
-    str org_code;
-    const struct intake_record *r;
-    int n;
-    money total;
-    bool can_weigh;
-    const struct web *w;
-};
 struct slip_page {
     html_safe csrf;
     const struct request *rq;
@@ -59,6 +50,9 @@ struct slip_page {
     const struct intake_record *r;
     bool can_price, can_pay;
 };
+
+/* ---- intake_list.c ---- */
+result deliveries_show(struct web *w);
 
 str intake_mode_label(const struct cx *cx, str mode);
 

@@ -1,10 +1,9 @@
-/* Slips on A5, the purchase list 06-VT on A4, CSV as filtered. Statutory papers are in Vietnamese whatever the reader's
+/* Slips on A5, the purchase list 06-VT on A4. Statutory papers are in Vietnamese whatever the reader's
  * language. */
 #include "features/produce/intake/intake_prints.h"
 #include "features/people/organisations/organisations.h"
 #include "features/produce/intake/intake_pages.h"
 
-#include "base/csv.h"
 #include "web/print/forms.h"
 
 #include <stdlib.h>
@@ -128,31 +127,4 @@ result intake_print_purchases(struct web *w, const struct intake_record *r, int 
     TRY(form_purchases(w->cx, &f, &doc));
     TRY(print_pdf(w->cx, &doc, 1, &pdf));
     return web_file(w, S("bang-ke-mua-hang.pdf"), S("application/pdf"), pdf, true);
-}
-
-result intake_csv(struct web *w, const struct intake_record *r, int n)
-{
-    struct buf b = buf_new(w->cx->mem);
-    struct csv_out o = csv_out_new(&b, ',', true);
-    const char *const head[] = { T("Date"), T("Slip"), T("Member code"), T("Member"), T("Item"),   T("Grade"),
-                                 T("Net"),  T("Unit"), T("Mode"),        T("Price"),  T("Amount"), T("Paid") };
-    for (int i = 0; i < COUNT(head); i++)
-        csv_put(&o, tr(w->cx, head[i]));
-    csv_end_row(&o);
-    for (int i = 0; i < n; i++) {
-        csv_put(&o, date_text(w->cx->mem, r[i].delivered_on));
-        csv_put(&o, r[i].number_text);
-        csv_put(&o, r[i].member_code);
-        csv_put(&o, web_name_shown(w, r[i].member_name));
-        csv_put(&o, r[i].item_name);
-        csv_put(&o, r[i].grade);
-        csv_put(&o, qty_text(w->cx->mem, r[i].net, r[i].per, w->cx->lang == LANG_EN));
-        csv_put(&o, r[i].shown_unit);
-        csv_put(&o, intake_mode_label(w->cx, r[i].mode));
-        csv_put_i64(&o, r[i].price.dong);
-        csv_put_i64(&o, r[i].amount.dong);
-        csv_put_i64(&o, r[i].paid.dong);
-        csv_end_row(&o);
-    }
-    return web_file(w, S("deliveries.csv"), S("text/csv; charset=utf-8"), buf_str(&b), false);
 }
