@@ -199,6 +199,7 @@ static void note_sample(const struct route_match *m, str path)
 
 struct walk {
     struct actor_of *a;
+    str at; /* the page being read */
     str queue[QUEUE_MAX];
     int n, n_wrong;
     struct {
@@ -220,63 +221,29 @@ static bool seen(struct walk *w, const struct route_match *m)
     return false;
 }
 
-static void wrong(struct walk *w, str from, str to, const char *why)
+static void wrong(struct walk *w, str to, const char *why)
 {
     print_error("%s of %s: " STR_FMT " leads to " STR_FMT ": %s\n", w->a->role ? w->a->role->key : "nobody", w->a->home,
-                STR_ARG(from), STR_ARG(to), why);
+                STR_ARG(w->at), STR_ARG(to), why);
     w->n_wrong++;
 }
 
-static bool ours(str path)
+static void offered(void *arg, str path, enum method method)
 {
-    return str_starts(path, S("/")) && !str_starts(path, S("//")) && !str_starts(path, S("/assets/"));
-}
-
-/* One address that a page offers. */
-static void offered(struct walk *w, str from, str to, enum method method)
-{
-    str path = str_cut(str_cut(to, '?').head, '#').head;
-    if (!ours(path) || !http_url_decode(&kit.mem, path, false, &path))
-        return;
+    struct walk *w = arg;
     struct route_match m = router_match(app.router, &kit.mem, method, path);
     if (!m.route) {
-        if (method != METHOD_GET || !str_starts(path, S("/favicon")))
-            wrong(w, from, path, "no such route");
+        wrong(w, path, "no such route");
         return;
     }
-    str org = org_of(&m);
-    if (outcome_of(m.route, w->a, str_z(&kit.mem, org)) != PASSES) {
-        wrong(w, from, path, "not open to this reader");
+    if (outcome_of(m.route, w->a, str_z(&kit.mem, org_of(&m))) != PASSES) {
+        wrong(w, path, "not open to this reader");
         return;
     }
     note_sample(&m, path);
     if (method == METHOD_GET && !seen(w, &m)) {
         assert_true(w->n < QUEUE_MAX);
         w->queue[w->n++] = path;
-    }
-}
-
-/* The tag around a place in it. */
-static str tag_at(str body, ptrdiff_t at)
-{
-    ptrdiff_t from = at;
-    while (from > 0 && body.s[from] != '<')
-        from--;
-    return str_cut(str_sub(body, from, body.n), '>').head;
-}
-
-static void read_page(struct walk *w, str from, str body)
-{
-    static const char *const attribute[] = { " href=\"", " action=\"", " formaction=\"" };
-    for (int i = 0; i < COUNT(attribute); i++) {
-        str mark = str_of(attribute[i]);
-        ptrdiff_t done = 0, at;
-        while ((at = str_find(str_sub(body, done, body.n), mark)) >= 0) {
-            str tag = tag_at(body, done + at);
-            bool post = i == 2 || (i == 1 && str_find(tag, S("method=\"post\"")) >= 0);
-            done += at + mark.n;
-            offered(w, from, str_cut(str_sub(body, done, body.n), '"').head, post ? METHOD_POST : METHOD_GET);
-        }
     }
 }
 
@@ -298,10 +265,11 @@ static int walk(struct actor_of *a)
     }
     for (int i = 0; i < w->n; i++) {
         struct response rs = visit_get(&a->v, w->queue[i]);
+        w->at = w->queue[i];
         if (rs.status >= 400)
-            wrong(w, w->queue[i], w->queue[i], str_z(&kit.mem, str_from_i64(&kit.mem, rs.status)));
+            wrong(w, w->at, str_z(&kit.mem, str_from_i64(&kit.mem, rs.status)));
         else if (str_starts(rs.content_type, S("text/html")))
-            read_page(w, w->queue[i], rs.body);
+            visit_offers(&kit, rs.body, offered, w);
     }
     return w->n_wrong;
 }

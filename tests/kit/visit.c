@@ -121,6 +121,41 @@ void visit_login(struct visitor *v, const char *login)
     visit_expect(&rs, 200);
 }
 
+/* ---- what a page offers ---- */
+
+/* The tag around a place in it. */
+static str tag_at(str body, ptrdiff_t at)
+{
+    ptrdiff_t from = at;
+    while (from > 0 && body.s[from] != '<')
+        from--;
+    return str_cut(str_sub(body, from, body.n), '>').head;
+}
+
+static void offer(struct kit *k, str address, enum method method, offer_fn fn, void *arg)
+{
+    str path = str_cut(str_cut(address, '?').head, '#').head;
+    bool ours = str_starts(path, S("/")) && !str_starts(path, S("//")) && !str_starts(path, S("/assets/"));
+    if (ours && http_url_decode(&k->mem, path, false, &path))
+        fn(arg, path, method);
+}
+
+void visit_offers(struct kit *k, str body, offer_fn fn, void *arg)
+{
+    static const char *const attribute[] = { " href=\"", " action=\"", " formaction=\"" };
+    for (int i = 0; i < COUNT(attribute); i++) {
+        str mark = str_of(attribute[i]);
+        ptrdiff_t done = 0, at;
+        while ((at = str_find(str_sub(body, done, body.n), mark)) >= 0) {
+            str tag = tag_at(body, done + at);
+            bool post = i == 2 || (i == 1 && str_find(tag, S("method=\"post\"")) >= 0);
+            done += at + mark.n;
+            str address = str_cut(str_sub(body, done, body.n), '"').head;
+            offer(k, address, post ? METHOD_POST : METHOD_GET, fn, arg);
+        }
+    }
+}
+
 /* ---- expectations ---- */
 
 bool holds(const struct response *rs, const char *text) { return str_find(rs->body, str_of(text)) >= 0; }

@@ -30,6 +30,10 @@ struct response visit_post(struct visitor *v, str path, str form);
 struct response visit_send(struct visitor *v, struct request rq);
 struct pair visit_header(const char *name, const char *value);
 
+/* Each address of this site that a page offers, without its query: links with GET, forms with their method. */
+typedef void (*offer_fn)(void *arg, str path, enum method method);
+void visit_offers(struct kit *k, str body, offer_fn fn, void *arg);
+
 bool holds(const struct response *rs, const char *text);
 /* The status, or a failed test with the body. */
 #define visit_expect(rs, want) visit_expect_at((rs), (want), __FILE__, __LINE__)
