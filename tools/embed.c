@@ -1,4 +1,4 @@
-/* embed SOURCE_ROOT BUILD_ROOT OUT.c DEPFILE: puts assets, reference data and help pages into the binary.
+/* embed SOURCE_ROOT BUILD_ROOT OUT.c DEPFILE: puts assets and reference data into the binary.
 
    assets/dist (built by npm) appears as "assets/…"; without it the sources in assets/src do, unbundled. Everything
    is written to BUILD_ROOT/embedded.bin, which OUT.c takes in with .incbin: compilers choke on megabytes of literals.
@@ -76,7 +76,6 @@ static void collect_all(const char *root, struct names *dirs)
     if (!items.n)
         collect(root, "assets/src", "assets", dirs);
     collect(root, "data", "data", dirs);
-    collect(root, "docs/help", "docs/help", dirs);
     if (items.n)
         qsort(items.all, items.n, sizeof *items.all, item_order);
 }

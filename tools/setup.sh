@@ -77,10 +77,10 @@ newer() {
 build_ready() {
     dir=$1 targets=$2
     shift 2
-    if [ -f "$dir/.built" ] && [ -z "$(newer "$dir/.built" src data docs/help assets/dist locale tools tests meson.build meson_options.txt)" ]; then
+    if [ -f "$dir/.built" ] && [ -z "$(newer "$dir/.built" src data docs assets/dist locale tools tests meson.build meson_options.txt)" ]; then
         return 0
     fi
-    files=$(find src data docs/help locale tests tools assets/dist -name node_modules -prune -o -type f -print 2>/dev/null | LC_ALL=C sort)
+    files=$(find src data docs locale tests tools assets/dist -name node_modules -prune -o -type f -print 2>/dev/null | LC_ALL=C sort)
     mkdir -p "$dir"
     if [ ! -f "$dir/build.ninja" ]; then
         say "Configuring $dir"

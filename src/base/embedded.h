@@ -1,11 +1,11 @@
-/* Files inside the binary: assets, reference data, help. The table is made by tools/embed, sorted by path. */
+/* Files inside the binary: assets and reference data. The table is made by tools/embed, sorted by path. */
 #ifndef BASE_EMBEDDED_H
 #define BASE_EMBEDDED_H
 
 #include "base/str.h"
 
 struct embedded {
-    const char *path; /* "assets/app.css", "data/chart_of_accounts.csv", "docs/help/…" */
+    const char *path; /* "assets/app.css", "data/chart_of_accounts.csv" */
     const unsigned char *bytes; /* n bytes and a NUL */
     size_t n;
     const unsigned char *gz; /* gzip of them; NULL when it would not be smaller */

@@ -4,6 +4,7 @@
 
 #include "page.html.h"
 #include "web/app.h"
+#include "web/help.h"
 #include "web/route_table.h"
 #include "web/widgets.h"
 
@@ -171,7 +172,7 @@ static str help_of(const struct web *w)
     for (int f = 0; f < w->app->n_features; f++)
         for (int i = 0; i < w->app->features[f]->n_routes; i++)
             if (!strcmp(w->app->features[f]->routes[i].path, "/help"))
-                return S("/help");
+                return help_path(w->cx->mem, w->route ? str_of(w->route->path) : S(""));
     return (str){ 0 };
 }
 

@@ -18,7 +18,7 @@ struct page_frame {
     bool demo_org;        /* the organisation is invented */
     bool demo_mode;       /* the whole installation is for trying out */
     str user_name;        /* empty = nobody is logged in: no log out */
-    str help_path;        /* empty = no room offers help */
+    str help_path;        /* of this page's section; empty = no room offers help */
     str other_lang_path;  /* this page in the other language */
     html_safe csrf;       /* hidden fields for the log-out form */
     const struct page_link *org_menu, *menu, *crumb;

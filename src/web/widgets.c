@@ -209,7 +209,7 @@ static const struct {
                     T("The address or the form is incomplete. Start again from the menu.") },
     [ERR_NOT_FOUND] = { T("This page is not here"),
                         T("The address may be mistyped, or the record belongs to an organisation that has not opened "
-                          "it to you. Its director can do so under “Access given”.") },
+                          "it to you. Its director can do so under “Access to our books”.") },
     [ERR_DENIED] = { T("This is not among your duties"),
                      T("Your role does not include this. Ask the person who manages users if you need it.") },
     [ERR_LOGIN] = { T("Please log in"),

@@ -1,7 +1,7 @@
 #!/bin/sh
-# run.sh TMPLC POCOMP EMBED TIDY: what each build-time program must accept and what it must refuse, from the samples here.
+# run.sh TMPLC POCOMP EMBED TIDY HELPC: what each build-time program must accept and what it must refuse, from the samples here.
 # Prints TAP; a sample's .expect (or expect) holds what must be said, each line once.
-tmplc=$(realpath "$1") pocomp=$(realpath "$2") embed=$(realpath "$3") tidy=$(realpath "$4")
+tmplc=$(realpath "$1") pocomp=$(realpath "$2") embed=$(realpath "$3") tidy=$(realpath "$4") helpc=$(realpath "$5")
 cd "$(dirname "$0")/samples" || exit 1
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
@@ -103,6 +103,41 @@ embedded embed/nothing && [ ! -s "$work/said" ]
 is "embed accepts a source without files" $?
 ! "$embed" embed/plain "$work/no_such" "$work/e.c" "$work/e.d" >"$work/said" 2>&1
 is "embed refuses a folder that it cannot write" $?
+
+cat >"$work/tell.c" <<'C'
+#include "web/help.h"
+#include <stdio.h>
+int main(void)
+{
+    for (int i = 0; i < n_help_topics; i++) {
+        const struct help_topic *t = &help_topics[i];
+        printf("%s %s %d\n", t->name, t->room ? "room" : "-", t->n);
+        for (int k = 0; k < t->n; k++) {
+            const struct help_section *s = &t->section[k];
+            printf(" #%s|%s|%s", s->id, s->title[LANG_VI], s->title[LANG_EN]);
+            for (const char *const *p = s->page; *p; p++)
+                printf(" %s", *p);
+            printf("\n%s%s", s->html[LANG_EN], s->text[LANG_EN]);
+        }
+    }
+    for (int i = 0; i < n_help_terms; i++) {
+        const struct help_term *t = &help_terms[i];
+        printf("%s|%s: %s = %s (%s%s%s)\n", t->group[LANG_EN], t->group[LANG_VI], t->term[LANG_EN], t->term[LANG_VI],
+               t->meaning[LANG_EN], *t->meaning[LANG_EN] ? "|" : "", t->meaning[LANG_VI]);
+    }
+}
+C
+help() {
+    (cd "$1" && "$helpc" . "$work/help.c") >"$work/said" 2>&1
+}
+help helpc/good && ${CC:-cc} -std=gnu2x -I"$HOPTAC_SOURCE/src" "$work/tell.c" "$work/help.c" -o "$work/tell" \
+    >"$work/said" 2>&1 && "$work/tell" | diff helpc/good.expect - >"$work/said"
+is "helpc writes topics, sections, pages and terms in both languages" $?
+for t in markup form together; do
+    rm -f "$work/help.c"
+    ! help "helpc/$t" && [ ! -f "$work/help.c" ] && said "helpc/$t/expect"
+    is "helpc refuses help of bad $t" $?
+done
 
 "$tidy" tidy/good >"$work/said" 2>/dev/null && [ ! -s "$work/said" ]
 is "tidy is silent about good code" $?

@@ -1,0 +1,1 @@
+static const struct menu mute_menu[] = { { .label = "x", .path = "/mute" } };
