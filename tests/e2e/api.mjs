@@ -80,6 +80,7 @@ async function examples(path) {
     let full = path.replace('{org}', 'DEMO-RAU');
     if (full.startsWith('/api/v1/places/{code}')) return [full.replace('{code}', 'DEMO1')];
     if (full.startsWith('/api/v1/organisations/{code}')) return ['DEMO-RAU', 'DEMO-CA'].map((c) => full.replace('{code}', c));
+    if (full.startsWith('/api/v1/help/{topic}')) return ['members', 'intake'].map((t) => full.replace('{topic}', t));
     if (full.startsWith('/api/v1/plan/{code}')) {
         const plan = (await (await get('/api/v1/plan', 'canbo.tp')).json()).plan;
         return plan.targets.map((t) => full.replace('{code}', t.code));

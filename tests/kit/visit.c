@@ -140,6 +140,18 @@ static void offer(struct kit *k, str address, enum method method, offer_fn fn, v
         fn(arg, path, method);
 }
 
+/* Whether what stands there is sent by POST: a form says it, a button with its own address follows its form. */
+static bool is_posted(str body, ptrdiff_t at, str mark)
+{
+    str tag = tag_at(body, at), post = S("method=\"post\"");
+    if (!str_eq(mark, S(" formaction=\"")))
+        return str_eq(mark, S(" action=\"")) && str_find(tag, post) >= 0;
+    str before = str_sub(body, 0, at), form = { 0 };
+    for (ptrdiff_t from; (from = str_find(before, S("<form "))) >= 0; before = str_sub(before, from + 1, before.n))
+        form = tag_at(before, from);
+    return str_find(form, post) >= 0;
+}
+
 void visit_offers(struct kit *k, str body, offer_fn fn, void *arg)
 {
     static const char *const attribute[] = { " href=\"", " action=\"", " formaction=\"" };
@@ -147,8 +159,7 @@ void visit_offers(struct kit *k, str body, offer_fn fn, void *arg)
         str mark = str_of(attribute[i]);
         ptrdiff_t done = 0, at;
         while ((at = str_find(str_sub(body, done, body.n), mark)) >= 0) {
-            str tag = tag_at(body, done + at);
-            bool post = i == 2 || (i == 1 && str_find(tag, S("method=\"post\"")) >= 0);
+            bool post = is_posted(body, done + at, mark);
             done += at + mark.n;
             str address = str_cut(str_sub(body, done, body.n), '"').head;
             offer(k, address, post ? METHOD_POST : METHOD_GET, fn, arg);
