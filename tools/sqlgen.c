@@ -553,15 +553,14 @@ static void prepare(struct query *q, struct text *x, bool first)
     sqlite3_finalize(st);
 }
 
-static bool is_param(const struct tok *t, const char *name) { return t->kind == TOK_PARAM && !strcmp(t->s, name); }
-
 /* Cuts the closing ';', refuses others, and puts the text of one order in place of :sort, of one beginning in place of
    :behind. */
-static char *query_text(struct query *q, const char *keys, const char *from)
+static char *query_text(const struct query *whole, const struct query *q, const struct shape *sh)
 {
     struct txt out = { 0 };
     int n;
     struct tok *t = tokens(q->sql.s ? q->sql.s : "", &n);
+    char **put = need(calloc((size_t)n + 1, sizeof *put));
     bool sorted = false;
     if (n && is_op(&t[n - 1], ";"))
         t[--n].kind = TOK_END;
@@ -569,21 +568,21 @@ static char *query_text(struct query *q, const char *keys, const char *from)
         bool here = is_param(&t[i], ":sort");
         if (is_op(&t[i], ";"))
             told(q, &t[i], "one statement a name");
-        if (here && (i < 2 || !is_word(&t[i - 1], "BY") || !keys))
+        if (here && (i < 2 || !is_word(&t[i - 1], "BY") || !sh->sort))
             told(q, &t[i], "stands after ORDER BY and needs  -- sort: …");
         sorted = sorted || here;
     }
-    if (keys && !sorted)
+    if (sh->sort && !sorted)
         mistake(q->file, q->line, q->name, "-- sort: without ORDER BY :sort");
     if (n == 0) {
         mistake(q->file, q->line, q->name, "no SQL");
         return strdup("");
     }
+    shape_tokens(whole, t, n, sh, put);
     const char *at = q->sql.s;
     for (int i = 0; i < n; i++) {
-        const char *put = is_param(&t[i], ":sort") ? keys : is_param(&t[i], ":behind") ? from : NULL;
-        if (put) {
-            add(&out, "%.*s%s", (int)(t[i].at - at), at, put);
+        if (put[i]) {
+            add(&out, "%.*s%s", (int)(t[i].at - at), at, put[i]);
             at = t[i].at + strlen(t[i].s);
         }
     }
@@ -591,17 +590,16 @@ static char *query_text(struct query *q, const char *keys, const char *from)
     return out.s;
 }
 
-static void keep_text(struct query *q, const char *keys, bool desc, bool after)
+static void keep_text(struct query *q, struct shape sh)
 {
-    char *order = keys ? order_by(keys, desc) : NULL, *from = after ? behind(keys, desc) : strdup("1 = 1");
     int before = P.n_mistakes;
     q->text = grow(q->text, q->n_text, sizeof *q->text);
     struct text *x = &q->text[q->n_text];
-    *x = (struct text){ .sqlite = query_text(q, order, from), .id = P.n_stmt++ };
+    *x = (struct text){ .sqlite = query_text(q, q, &sh), .id = P.n_stmt++ };
     if (P.n_mistakes == before)
         prepare(q, x, q->n_text == 0);
     if (q->other)
-        x->postgres = query_text(q->other, order, from);
+        x->postgres = query_text(q, q->other, &sh);
     else if (q->only == ONLY_BOTH)
         x->postgres = x->sqlite;
     q->n_text++;
@@ -626,13 +624,13 @@ static void check_query(struct query *q)
     for (int i = 0; i < n; i++)
         q->paged = q->paged || is_param(&t[i], ":behind");
     if (!q->n_sort)
-        keep_text(q, NULL, false, false);
+        keep_text(q, (struct shape){ 0 });
     for (int i = 0; i < q->n_sort * 2 && P.n_mistakes == before; i++) {
-        keep_text(q, q->sort[i / 2].keys, i % 2, false);
+        keep_text(q, (struct shape){ .sort = &q->sort[i / 2], .desc = i % 2 });
         if (i == 0 && q->paged && P.n_mistakes == before)
             check_paged(q);
         if (q->paged && P.n_mistakes == before)
-            keep_text(q, q->sort[i / 2].keys, i % 2, true);
+            keep_text(q, (struct shape){ .sort = &q->sort[i / 2], .desc = i % 2, .behind = true });
     }
     if (q->paged && !q->n_sort)
         check_paged(q);

@@ -57,6 +57,10 @@ struct key { /* of an order: what it compares, the column of the row that holds 
     char *expr, *name;
     bool down;
 };
+struct shape { /* of one text of a query */
+    const struct sort *sort; /* NULL: there are none */
+    bool desc, behind;
+};
 struct text {
     char *sqlite, *postgres; /* postgres: still in the common dialect; NULL: none */
     int id;
@@ -102,6 +106,7 @@ struct table *table_find(const char *name);
 struct tok *tokens(const char *sql, int *n); /* comments dropped; a TOK_END behind the last */
 bool is_word(const struct tok *t, const char *w);
 bool is_op(const struct tok *t, const char *op);
+bool is_param(const struct tok *t, const char *name); /* with its colon */
 
 bool starts(const char *s, const char *p);
 bool ends(const char *s, const char *e);
@@ -114,9 +119,8 @@ void schema_to_postgres(struct txt *out, const struct tok *t, int n);
 void query_to_postgres(struct txt *out, const struct tok *t, int n, const struct query *q);
 
 /* sqlgen_page.c */
-struct key *sort_keys(const char *keys, int *n); /* expression [AS name] [DESC], … */
-char *order_by(const char *keys, bool desc);
-char *behind(const char *keys, bool desc); /* (a, b) > (:behind_a, :behind_b) */
+/* What stands in one text of the query in place of its tokens. */
+void shape_tokens(const struct query *q, const struct tok *t, int n, const struct shape *sh, char **put);
 void check_paged(struct query *q);
 
 /* sqlgen_types.c. -1: unknown */

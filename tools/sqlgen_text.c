@@ -175,6 +175,7 @@ struct tok *tokens(const char *sql, int *n_out)
 
 bool is_word(const struct tok *t, const char *w) { return t->kind == TOK_WORD && strcasecmp(t->s, w) == 0; }
 bool is_op(const struct tok *t, const char *op) { return t->kind == TOK_OP && strcmp(t->s, op) == 0; }
+bool is_param(const struct tok *t, const char *name) { return t->kind == TOK_PARAM && strcmp(t->s, name) == 0; }
 
 /* ---- from the common dialect to each database ---- */
 

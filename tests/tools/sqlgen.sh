@@ -70,6 +70,11 @@ holds good.sql.c 'AND (m.name_sort, m.id) < (:behind_name_sort, :behind_id) ORDE
 holds good.sql.c 'AND m.id < $2::bigint ORDER BY m.id DESC LIMIT $3::bigint'
 holds good.sql.c "(coalesce(m.name, ''), m.id) > (:behind_name, :behind_id)"
 holds good.sql.c 'const struct db_page member_pages_page = { &member_pages_stmt[0][0][0], member_pages_sort_name, N_MEMBER_PAGES_SORT };'
+holds good.sql.c 'm.joined_on >= :from_on AND m.joined_on <= :to_on AND m.name_sort >= :word_from AND 1 = 1 ORDER BY m.joined_on, m.id'
+holds good.sql.c '+m.joined_on >= :from_on AND m.joined_on <= :to_on AND m.name_sort >= :word_from AND (m.joined_on, m.id) > (:behind_joined_on, :behind_id)'
+holds good.sql.c 'm.joined_on >= :from_on AND +m.joined_on <= :to_on AND m.name_sort >= :word_from AND (m.joined_on, m.id) < (:behind_joined_on, :behind_id)'
+holds good.sql.c "m.joined_on <= \$3::bigint AND m.name_sort || '' >= \$4::text AND (m.name_sort, m.id) > (\$5::text, \$6::bigint)"
+holds good.sql.c 'm.joined_on <= :to_on AND m.name_sort >= :word_from AND (m.name_sort, m.id) < (:behind_name_sort, :behind_id)'
 holds good.sql.c 'strpos(name, $1::text) AS n_at'
 holds good.sql.c 'CAST(sum(share_vnd) OVER (ORDER BY id) AS bigint) AS run_vnd'
 holds good.sql.c "code <> 'it''s :nothing; -- no' ORDER BY"

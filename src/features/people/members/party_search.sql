@@ -16,7 +16,7 @@ SELECT party_id FROM party_word
 
 -- name: party_list :each
 -- type: members = int
--- sort: code = p.code, p.id; name = p.name_sort, p.id; given = p.given_sort, p.id
+-- sort: code = p.code; name = p.name_sort, p.id; given = p.given_sort, p.id
 -- sort: hamlet = p.hamlet, p.id; joined = coalesce(m.joined_on, 0) AS joined_on, p.id
 SELECT p.id, p.code, p.kind, p.full_name, p.phone, p.address, p.hamlet, p.birth_on, p.gender, p.tax_code, p.is_person,
        p.name_sort, p.given_sort, coalesce(n.last_digits, '') AS last_digits, coalesce(c.class, '') AS class,
@@ -46,8 +46,8 @@ SELECT p.id, p.code, p.kind, p.full_name, p.phone, p.address, p.hamlet, p.birth_
 -- By the beginning of a word; a party that matches twice is told once, at its first match.
 -- row: party_list
 -- type: members = int, word_from = text, word_to = text, rest = text, rest_more = text
--- sort: found = s.word AS word_sort, p.id
--- sort: code = p.code, p.id; name = p.name_sort, p.id; given = p.given_sort, p.id
+-- sort: found = s.word AS word_sort, s.party_id AS id
+-- sort: code = p.code; name = p.name_sort, p.id; given = p.given_sort, p.id
 -- sort: hamlet = p.hamlet, p.id; joined = coalesce(m.joined_on, 0) AS joined_on, p.id
 SELECT p.id, p.code, p.kind, p.full_name, p.phone, p.address, p.hamlet, p.birth_on, p.gender, p.tax_code, p.is_person,
        p.name_sort, p.given_sort, coalesce(n.last_digits, '') AS last_digits, coalesce(c.class, '') AS class,

@@ -52,3 +52,11 @@ SELECT code FROM word WHERE code || '' > :start AND 0 + :much > 0 AND code <> 'i
 -- name: member_pages :each
 -- sort: by_name = m.name_sort, m.id; newest = m.id DESC; by_text = coalesce(m.name, '') AS name, m.id
 SELECT m.id, m.name, m.name_sort FROM member m WHERE m.org_id = :org_id AND :behind ORDER BY :sort LIMIT :limit;
+
+-- name: member_joined :each
+-- type: word_from = text
+-- sort: by_day = m.joined_on, m.id; by_name = m.name_sort, m.id
+SELECT m.id, m.joined_on, m.name_sort FROM member m
+ WHERE m.org_id = :org_id AND m.joined_on >= :from_on AND m.joined_on <= :to_on AND m.name_sort >= :word_from
+   AND :behind
+ ORDER BY :sort LIMIT :limit;
