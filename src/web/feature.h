@@ -9,6 +9,7 @@
 #include "web/html.h"
 #include "web/http.h"
 #include "web/person.h"
+#include "web/personal.h"
 
 struct json_out;
 
@@ -35,6 +36,7 @@ struct json_out;
     X(PLAN_WRITE, "plan.write") \
     X(GRANT, "grant")                       /* give and withdraw access to one's own books */ \
     X(PRIVACY, "privacy")                   /* export, correct, erase personal data */ \
+    X(PRIVACY_READ, "privacy.read")         /* which personal data are kept, why and how long; who opened numbers */ \
     X(IMPORT, "import") \
     X(BACKUP, "backup")
 enum cap {
@@ -120,13 +122,6 @@ struct command {
     const char *usage;   /* "--kind KIND" */
     const char *summary; /* T("…") */
     cli_fn run;
-};
-
-struct personal_field { /* every personal datum this room keeps, also in tables of the spine that it fills */
-    const char *table, *column;
-    const char *name; /* T("Phone"): what a reader calls it */
-    const char *purpose, *basis, *readers, *retention; /* T("…") */
-    bool encrypted;
 };
 
 /* A declared measure: what indicators are built from. */

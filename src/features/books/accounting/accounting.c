@@ -24,12 +24,13 @@ static const struct menu menu[] = {
 #define BOOK_READERS T("Whoever may read the voucher")
 static const struct personal_field personal[] = {
     { "line", "party_id", T("Amounts owed and paid, under the person's code"), T("To know what is owed either way"),
-      BOOKS, BOOK_READERS, T("As long as the vouchers are kept; it stays when the person is erased"), false },
+      BOOKS, BOOK_READERS, T("As long as the vouchers are kept; it stays when the person is erased"), false,
+      PERSONAL_STAYS },
     { "member_use", "party_id", T("Degree of use, under the person's code"),
       T("To share the surplus as the charter says"), T("Law on Cooperatives 17/2023/QH15: degree of use"), BOOK_READERS,
-      T("As long as the vouchers are kept; it stays when the person is erased"), false },
+      T("As long as the vouchers are kept; it stays when the person is erased"), false, PERSONAL_STAYS },
     { "voucher_memo", "memo", T("Free words of a voucher"), T("To explain a voucher in free words"), BOOKS,
-      BOOK_READERS, T("As long as the vouchers are kept; removed when the person is erased"), false },
+      BOOK_READERS, T("As long as the vouchers are kept; removed when the person is erased"), false, PERSONAL_LAW },
     { "draft", "command_json", T("Free words of a draft"), T("To prepare a voucher"), BOOKS,
       T("Whoever prepares or posts vouchers"), T("Until the draft is posted or dropped"), false },
     { "draft", "note", T("Note on a draft"), T("To prepare a voucher"), BOOKS, T("Whoever prepares or posts vouchers"),

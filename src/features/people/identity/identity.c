@@ -16,15 +16,16 @@ static const struct invariant invariants[] = {
 static const struct personal_field personal[] = {
     { "app_user", "full_name", T("Name of a user"), T("To show who entered and approved a record"),
       T("Law on Accounting 88/2015/QH13: vouchers are signed"),
-      T("Users of the same organisation; whoever reads a voucher"), T("As long as the vouchers are kept"), false },
+      T("Users of the same organisation; whoever reads a voucher"), T("As long as the vouchers are kept"), false,
+      PERSONAL_TIMED },
     { "app_user", "login", T("User name"), T("To log in"), T("Contract of use"), T("The person; administrators"),
-      T("Until the account is removed"), false },
+      T("Until the account is removed"), false, PERSONAL_TIMED },
     { "app_user", "password_hash_text", T("Password, as a hash only"), T("To log in"), T("Contract of use"),
-      T("Nobody"), T("Until the account is removed"), false },
+      T("Nobody"), T("Until the account is removed"), false, PERSONAL_TIMED },
     { "session", "peer", T("Address of the device that is logged in"), T("To notice misuse of an account"),
-      T("Security of processing"), T("The person"), T("Until the session has ended"), false },
+      T("Security of processing"), T("The person"), T("Until the session has ended"), false, PERSONAL_TIMED },
     { "login_attempt", "peer", T("Address of the device at each log-in"), T("To notice misuse of an account"),
-      T("Security of processing"), T("The person"), T("Ninety days"), false },
+      T("Security of processing"), T("The person"), T("Ninety days"), false, PERSONAL_TIMED },
 };
 
 static const struct feature_job jobs[] = {

@@ -58,6 +58,7 @@ str cap_label(const struct cx *cx, enum cap c)
         [CAP_PLAN_WRITE] = T("change the plan"),
         [CAP_GRANT] = T("open the books to others"),
         [CAP_PRIVACY] = T("answer requests about personal data"),
+        [CAP_PRIVACY_READ] = T("see which personal data are kept"),
         [CAP_IMPORT] = T("import from spreadsheets"),
         [CAP_BACKUP] = T("take all data along"),
     };

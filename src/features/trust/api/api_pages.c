@@ -24,6 +24,7 @@
     X(PLAN_WRITE, T("Enter figures of the plan"))                                                                      \
     X(GRANT, T("Give access to the books"))                                                                            \
     X(PRIVACY, T("Export and erase personal data"))                                                                    \
+    X(PRIVACY_READ, T("See which personal data are kept"))                                                             \
     X(IMPORT, T("Bring in files"))                                                                                     \
     X(BACKUP, T("Export everything"))                                                                                  \
     X(ADMIN, T("Manage users"))
