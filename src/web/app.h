@@ -10,9 +10,9 @@ struct auth {
     /* The session of a token (never empty). Known and alive: fills cx->actor, cx->lang (the user's own language),
        session_id, user_name, home_code, home_name. Unknown or expired: leaves session_id 0 and succeeds. */
     result (*session)(struct web *w, str token);
-    /* Fills org_id, org_code, org_name, org_demo, grant_id for the organisation of that code. Unknown, or behind
-       another wall: ERR_NOT_FOUND. WALL_GRANT through a grant or decision: logs the opening. Runs after the
-       capability was checked. */
+    /* Fills org_id, org_code, org_name, org_demo for the organisation of that code. Unknown, or behind another wall:
+       ERR_NOT_FOUND. WALL_GRANT through a grant or decision: also grant_id, opening, and `opened`, which logs the
+       opening once the handler is through. Runs after the capability was checked. */
     result (*wall)(struct web *w, enum wall wall, str org_code);
     /* The program that shows a token ("hpt_…"): fills cx->actor, cx->lang, session_id (not 0), token_id, user_name, or
        refuses. NULL: no tokens here. */

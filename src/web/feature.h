@@ -63,6 +63,7 @@ enum wall {
 
 struct app;
 struct data;
+struct opening;
 /* What a handler gets. */
 struct web {
     struct app *app;
@@ -74,6 +75,9 @@ struct web {
     str org_code, org_name;
     bool org_demo;
     int64_t session_id, grant_id;
+    const struct opening *opening; /* by which another's books are open (web/opening.h) */
+    int n_opening;
+    result (*opened)(struct web *w); /* set by the wall: writes down, after the handler, that grant_id opened this */
     const struct route *route;
     struct pair param[8]; /* path parameters, :name */
     int n_param;
@@ -169,27 +173,6 @@ struct feature {
 extern const struct feature *const features[];
 extern const int n_features;
 
-/* ---- answering ---- */
-/* Wraps body in the page frame (title, menu, language switch, DEMO mark, flash) and sends it as HTML. */
-result web_page(struct web *w, str title, const struct html *body);
-result web_redirect(struct web *w, str path); /* 303; flash is kept for the next page */
-void web_flash(struct web *w, str message);
-result web_json(struct web *w, int status, str json);
-result web_file(struct web *w, str file_name, str content_type, str bytes, bool inline_view);
-/* Shows the form again with errors at fields and everything typed kept; status by the first error's kind. */
-result web_form_again(struct web *w, str title, const struct html *body);
-/* A whole page for errors that no form can show; status by the first one. The router calls it. */
-result web_trouble(struct web *w);
-html_safe web_csrf_fields(struct web *w); /* hidden csrf + request_id */
-bool web_wants_json(const struct web *w);
-/* Does the reader look at another organisation's record, by grant or by scope? */
-bool web_outside(const struct web *w);
-/* "Nguyễn Văn Ân" → "N.V.Â."; the mark DEMO stays. */
-str name_initials(struct arena *mem, str full_name);
-/* A person's name as this reader may see it: whole inside the own organisation, initials outside. */
-str web_name_shown(const struct web *w, str name);
-bool web_demo_mode(const struct web *w); /* the whole installation is for trying out */
-/* `path` when it leads to a page of this site (a ?next= from outside may not), else "/". */
-str web_local_path(str path);
+#include "web/answer.h"
 
 #endif

@@ -5,6 +5,7 @@
 #include "page.html.h"
 #include "web/app.h"
 #include "web/help.h"
+#include "web/opening.h"
 #include "web/route_table.h"
 #include "web/widgets.h"
 
@@ -204,6 +205,7 @@ static struct page_frame frame_of(struct web *w, str title, const struct html *b
         .other_lang_path = other_language(w),
         .csrf = w->user_name.n ? web_csrf_fields(w) : (html_safe){ .s = { 0 } },
         .flash = take_flash(w),
+        .note = books_note(w),
         .body = { .s = buf_str(&body->out) },
     };
     m.heading = str_find(m.body.s, S("<h1")) < 0;

@@ -25,6 +25,7 @@ struct page_frame {
     int n_org_menu, n_menu, n_crumb;
     str org_menu_title;   /* above org_menu when both are there */
     str flash;            /* said once, above the page */
+    str note;             /* by what right another's books are open; empty = one's own */
     bool heading;         /* the body brings none of its own */
     html_safe body;
 };

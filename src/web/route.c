@@ -367,6 +367,8 @@ static result run(struct web *w)
     r = decode(w);
     if (w->cx->n_errors == 0 && r.ok) {
         r = w->route->handler(w);
+        if (r.ok && w->grant_id && w->opened)
+            r = w->opened(w);
         if (r.ok)
             return carried_out(w);
     }

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "web/list/list_parts.h"
+#include "web/opening.h"
 
 enum { TYPING_ROWS = 20, SEARCH_FROM = 2 };
 
@@ -50,13 +51,13 @@ int64_t list_number(str q)
     return str_to_i64(str_sub(q, at, q.n), &v) ? v : -1;
 }
 
-void list_period(struct list_view *v, date from, date to)
+result list_period(struct list_view *v, date from, date to)
 {
+    struct days d = { from, to };
+    TRY(books_days(v->w, &d));
     v->period = true;
-    if (!date_parse(list_choice(v, "from"), &v->from))
-        v->from = from;
-    if (!date_parse(list_choice(v, "to"), &v->to))
-        v->to = to;
+    v->from = d.from, v->to = d.to;
+    return OK;
 }
 
 /* ---- columns ---- */

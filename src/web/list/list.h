@@ -116,7 +116,7 @@ struct list_view {
 
 struct list_view list_begin(struct web *w, const struct list_def *def);
 /* ?from= and ?to=, as people type dates, with what they are when absent; draws their fields. */
-void list_period(struct list_view *v, date from, date to);
+result list_period(struct list_view *v, date from, date to);
 /* A filter's value: the query parameter of that name. */
 str list_choice(const struct list_view *v, const char *name);
 /* The digits at the end of what somebody looks for: "PC2026-00012" → 12; -1 when there are none. */

@@ -106,7 +106,7 @@ SELECT v.id, v.kind, v.book, v.year, v.number, v.document_on, v.posting_on, v.am
   FROM voucher v
   LEFT JOIN voucher_memo m ON m.org_id = v.org_id AND m.voucher_id = v.id
   LEFT JOIN voucher r ON r.org_id = v.org_id AND r.reverses_id = v.id AND r.reverses_id <> 0
- WHERE v.org_id = :org_id
+ WHERE v.org_id = :org_id AND v.posting_on >= :from_on AND v.posting_on <= :to_on
  ORDER BY v.posting_on DESC, v.id DESC
  LIMIT :limit;
 
@@ -218,6 +218,23 @@ SELECT coalesce((SELECT sum(s.dr_vnd) FROM sum_account s WHERE s.org_id = :org_i
        coalesce((SELECT sum(s.dr_vnd) FROM sum_party s WHERE s.org_id = :org_id AND s.account = '331'), 0) AS
        owed_dr_vnd,
        (SELECT count(*) FROM draft d WHERE d.org_id = :org_id) AS n_draft;
+
+-- name: accounting_overview_on :one
+-- The same as of a day, for whom the books are open no further: from the lines, which sums do not know by day.
+SELECT coalesce((SELECT sum(l.dr_vnd - l.cr_vnd) FROM line l WHERE l.org_id = :org_id AND l.account = '1111'
+                    AND l.posting_on <= :last_on), 0) AS cash_vnd,
+       coalesce((SELECT sum(m.value_vnd) FROM move m WHERE m.org_id = :org_id AND m.posting_on <= :last_on), 0)
+       AS stock_vnd,
+       coalesce((SELECT sum(l.cr_vnd - l.dr_vnd) FROM line l WHERE l.org_id = :org_id AND l.account = '331'
+                    AND l.party_id <> 0 AND l.posting_on <= :last_on), 0) AS owed_vnd;
+
+-- name: accounting_day :many
+-- The days of the vouchers that one speaks of.
+SELECT v.id, v.posting_on FROM voucher v
+ WHERE v.org_id = :org_id
+   AND (v.id = :reverses_id OR v.id = :reversed_by_id OR v.id = :settles_id
+     OR v.id IN (SELECT k.depends_id FROM voucher_link k WHERE k.org_id = :org_id AND k.voucher_id = :voucher_id))
+ ORDER BY v.id;
 
 -- name: accounting_similar :opt
 -- Another living voucher of the same kind, date, amount and lines.

@@ -5,6 +5,7 @@
 #include "accounting.sql.h"
 
 #include "base/csv.h"
+#include "web/opening.h"
 #include "web/print/forms.h"
 
 struct book {
@@ -36,9 +37,10 @@ static struct form_head head_of(const struct book *b, date from, date to)
     return h;
 }
 
-static date year_start(const struct web *w)
+static struct days this_year(const struct web *w)
 {
-    return (date){ date_year(date_of_instant(w->cx->now_at, ZONE_VN)) * 10000 + 101 };
+    date today = date_of_instant(w->cx->now_at, ZONE_VN);
+    return (struct days){ { date_year(today) * 10000 + 101 }, today };
 }
 
 /* ---- trial balance ---- */
@@ -129,9 +131,9 @@ result balance_show(struct web *w)
 {
     struct html h = html_new(w->cx);
     str format = request_query(w->rq, S("format"));
-    struct book b = { .w = w,
-                      .q = { w->org_id, accounting_query_date(w, "from", year_start(w)),
-                             accounting_query_date(w, "to", date_of_instant(w->cx->now_at, ZONE_VN)), S("") } };
+    struct days d = this_year(w);
+    TRY(books_days(w, &d));
+    struct book b = { .w = w, .q = { w->org_id, d.from, d.to, S("") } };
     TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, balance_work, &b));
     struct account_balance *row = interleave(w->cx, &b);
     if (str_eq(format, S("pdf")))
@@ -233,12 +235,14 @@ result ledger_show(struct web *w)
     struct list_state state = list_state_of(w->rq);
     str code = web_param(w, S("code"));
     bool pdf = str_eq(request_query(w->rq, S("format")), S("pdf"));
+    struct days d = this_year(w);
+    TRY(books_days(w, &d));
     struct book b = { .w = w,
                       .lq = { .org_id = w->org_id,
                               .from_account = code,
                               .to_account = str_fmt(w->cx->mem, STR_FMT "\x7f", STR_ARG(code)),
-                              .from_on = accounting_query_date(w, "from", year_start(w)),
-                              .to_on = accounting_query_date(w, "to", date_of_instant(w->cx->now_at, ZONE_VN)),
+                              .from_on = d.from,
+                              .to_on = d.to,
                               .n_limit = pdf ? 100000 : 5000 } };
     TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, ledger_work, &b));
     struct list list = { .rq = w->rq, .state = state, .total = b.turn.n_line };
@@ -316,11 +320,10 @@ static result journal_csv(struct web *w)
 {
     struct buf out = buf_new(w->cx->mem);
     struct csv_out o = csv_out_new(&out, ',', true);
+    struct days d = { .to = DATE_OPEN };
+    TRY(books_days(w, &d));
     struct book b = { .w = w,
-                      .jq = { .org_id = w->org_id,
-                              .from_on = accounting_query_date(w, "from", (date){ 0 }),
-                              .to_on = accounting_query_date(w, "to", DATE_OPEN),
-                              .n_limit = 200000 } };
+                      .jq = { .org_id = w->org_id, .from_on = d.from, .to_on = d.to, .n_limit = 200000 } };
     const char *const head[] = { T("Date"), T("Voucher"), T("Explanation"), T("Account"), T("Debit"), T("Credit") };
     TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, journal_work, &b));
     for (int i = 0; i < COUNT(head); i++)
@@ -344,14 +347,16 @@ result journal_show(struct web *w)
     struct list_state state = list_state_of(w->rq);
     str format = request_query(w->rq, S("format"));
     bool pdf = str_eq(format, S("pdf"));
-    struct book b = { .w = w,
-                      .jq = { .org_id = w->org_id,
-                              .from_on = accounting_query_date(w, "from", year_start(w)),
-                              .to_on = accounting_query_date(w, "to", date_of_instant(w->cx->now_at, ZONE_VN)),
-                              .n_limit = pdf ? 100000 : state.per_page,
-                              .n_offset = pdf ? 0 : list_offset(&state) } };
+    struct days d = this_year(w);
     if (str_eq(format, S("csv")))
         return journal_csv(w);
+    TRY(books_days(w, &d));
+    struct book b = { .w = w,
+                      .jq = { .org_id = w->org_id,
+                              .from_on = d.from,
+                              .to_on = d.to,
+                              .n_limit = pdf ? 100000 : state.per_page,
+                              .n_offset = pdf ? 0 : list_offset(&state) } };
     TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, journal_work, &b));
     if (pdf)
         return journal_pdf(w, &b);

@@ -116,6 +116,7 @@ static const struct data_field dependent_fields[] = {
 static const struct data dependent_data = DATA_OF(dependent, dependent_fields);
 static const struct data_field voucher_fields[] = {
     DATA_POINTER("voucher", voucher_page, r, &record_data),
+    DATA(voucher_page, is_void),
     DATA_LIST("parties", voucher_page, party, n_party, &person_data),
     DATA_LIST("items", voucher_page, item, n_item, &named_data),
     DATA_LIST("users", voucher_page, user, n_user, &person_data),

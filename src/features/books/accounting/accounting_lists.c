@@ -131,7 +131,7 @@ result accounting_vouchers_show(struct web *w)
     struct action act[] = { { tr(w->cx, "Journal voucher"),
                               str_fmt(w->cx->mem, "/orgs/" STR_FMT "/journal/new", STR_ARG(w->org_code)), true } };
     bool own = w->cx->actor.org_id == w->org_id;
-    list_period(&v, (date){ 0 }, DATE_OPEN);
+    TRY(list_period(&v, (date){ 0 }, DATE_OPEN));
     struct accounting_voucher_list_args all = { .org_id = w->org_id,
                                                 .from_on = v.from,
                                                 .to_on = v.to,

@@ -3,6 +3,7 @@
 #include "features/books/accounting/accounting_cli.h"
 #include "features/books/accounting/template.h"
 #include "features/trust/unfinished/unfinished.h"
+#include "web/opening.h"
 #include "web/pick.h"
 #include "accounting.html.h"
 #include "accounting.sql.h"
@@ -37,17 +38,13 @@ const struct named *named_find(const struct named *list, int n, int64_t id)
     return NULL;
 }
 
-date accounting_query_date(const struct web *w, const char *name, date standard)
-{
-    date d;
-    return date_parse(request_query(w->rq, str_of(name)), &d) ? d : standard;
-}
-
 /* ---- overview ---- */
 
 struct overview {
     struct web *w;
+    struct days days;
     struct accounting_overview o;
+    struct accounting_overview_on on;
     struct unfinished_row *left;
     int64_t n_due;
     int n_left;
@@ -58,18 +55,38 @@ struct overview {
 static result overview_work(struct cx *cx, struct db *db, void *arg)
 {
     struct overview *v = arg;
-    TRY(accounting_overview(db, (struct accounting_overview_args){ .org_id = v->w->org_id }, &v->o));
+    int64_t org_id = v->w->org_id;
+    if (v->w->n_opening)
+        TRY(accounting_overview_on(
+            db, (struct accounting_overview_on_args){ .org_id = org_id, .last_on = books_last(v->w) }, &v->on));
+    else
+        TRY(accounting_overview(db, (struct accounting_overview_args){ .org_id = org_id }, &v->o));
     TRY(template_due(cx, db, v->w->org_id, date_of_instant(cx->now_at, ZONE_VN), &v->n_due));
     TRY(unfinished_list(cx, db, S(""), &v->left, &v->n_left));
-    return accounting_voucher_latest(db, (struct accounting_voucher_latest_args){ .org_id = v->w->org_id, .limit = 10 },
-                                     &v->row, &v->n);
+    return accounting_voucher_latest(
+        db,
+        (struct accounting_voucher_latest_args){
+            .org_id = org_id, .from_on = v->days.from, .to_on = v->days.to, .limit = 10 },
+        &v->row, &v->n);
+}
+
+/* What stands in the accounts now or, in another's books, on the last day that is open. */
+static void fill_figures(const struct overview *v, struct overview_page *m)
+{
+    if (m->sees_books)
+        m->cash = (money){ v->o.cash_dr_vnd.dong - v->o.cash_cr_vnd.dong + v->on.cash_vnd.dong };
+    if (m->sees_stock)
+        m->stock = (money){ v->o.stock_vnd.dong + v->on.stock_vnd.dong };
+    if (m->sees_owed)
+        m->owed = (money){ v->o.owed_cr_vnd.dong - v->o.owed_dr_vnd.dong + v->on.owed_vnd.dong };
 }
 
 static result overview_show(struct web *w)
 {
     struct html h = html_new(w->cx);
-    struct overview v = { .w = w };
+    struct overview v = { .w = w, .days = { .to = DATE_OPEN } };
     bool own = w->cx->actor.org_id == w->org_id;
+    TRY(books_days(w, &v.days));
     TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, overview_work, &v));
     struct overview_page m = { .org_code = w->org_code,
                                .sees_books = cx_can(w->cx, CAP_BOOKS_READ),
@@ -81,15 +98,9 @@ static result overview_show(struct web *w)
                                .can_weigh = own && cx_can(w->cx, CAP_INTAKE),
                                .can_pay = own && cx_can(w->cx, CAP_PAY),
                                .can_prepare = own && cx_can(w->cx, CAP_PREPARE) };
-    if (m.sees_books) {
-        m.cash = (money){ v.o.cash_dr_vnd.dong - v.o.cash_cr_vnd.dong };
-        m.row = v.row;
-        m.n = v.n;
-    }
-    if (m.sees_stock)
-        m.stock = v.o.stock_vnd;
-    if (m.sees_owed)
-        m.owed = (money){ v.o.owed_cr_vnd.dong - v.o.owed_dr_vnd.dong };
+    if (m.sees_books)
+        m.row = v.row, m.n = v.n;
+    fill_figures(&v, &m);
     if (m.can_prepare)
         m.drafts = v.o.n_draft;
     if (web_wants_json(w))
@@ -106,6 +117,7 @@ struct one {
     struct voucher_record r;
     struct named party[64], item[64], user[4];
     int n_party, n_item, n_user, n_account, n_dep;
+    bool is_void;
     struct accounting_account_name *account;
     struct dependent *dep;
     struct voucher_void ask;
@@ -135,15 +147,51 @@ static result name_all(struct cx *cx, struct db *db, struct one *o)
     return OK;
 }
 
+/* Vouchers on days that are not open are not spoken of; only that this one was voided is told. */
+static result hide_links(struct db *db, struct one *o)
+{
+    struct voucher_record *r = &o->r;
+    int64_t *link[] = { &r->reverses_id, &r->reversed_by_id, &r->v.settles_id };
+    struct accounting_day *day;
+    int n, k = 0;
+    TRY(accounting_day(db,
+                       (struct accounting_day_args){ .org_id = o->w->org_id,
+                                                     .reverses_id = r->reverses_id,
+                                                     .reversed_by_id = r->reversed_by_id,
+                                                     .settles_id = r->v.settles_id,
+                                                     .voucher_id = o->id },
+                       &day, &n));
+    for (int i = 0; i < n; i++) {
+        bool seen = opening_of(o->w->opening, o->w->n_opening, (struct days){ day[i].posting_on, day[i].posting_on });
+        for (int m = 0; m < COUNT(link); m++)
+            *link[m] = *link[m] == day[i].id && !seen ? 0 : *link[m];
+        day[k] = day[i];
+        k += seen;
+    }
+    int64_t *depends = new (o->w->cx->mem, int64_t, r->v.n_depends);
+    int n_depends = 0;
+    for (int i = 0; i < k; i++)
+        for (int m = 0; m < r->v.n_depends; m++)
+            if (r->v.depends_id[m] == day[i].id)
+                depends[n_depends++] = day[i].id;
+    r->v.depends_id = depends, r->v.n_depends = n_depends;
+    return OK;
+}
+
 static result one_work(struct cx *cx, struct db *db, void *arg)
 {
     struct one *o = arg;
     TRY(voucher_load(cx, db, o->w->org_id, o->id, &o->r));
+    o->is_void = o->r.reversed_by_id != 0;
+    if (!books_open_on(o->w, o->r.v.posting_on))
+        return voucher_load(cx, db, o->w->org_id, 0, &o->r); /* as if it were not there */
+    if (o->w->n_opening)
+        TRY(hide_links(db, o));
     TRY(name_all(cx, db, o));
     TRY(accounting_account_name(
         db, (struct accounting_account_name_args){ .org_id = o->w->org_id, .posting_on = o->r.v.posting_on },
         &o->account, &o->n_account));
-    return voucher_dependents(cx, db, o->w->org_id, o->id, &o->dep, &o->n_dep);
+    return o->w->n_opening ? OK : voucher_dependents(cx, db, o->w->org_id, o->id, &o->dep, &o->n_dep);
 }
 
 static result voucher_show(struct web *w)
@@ -171,6 +219,7 @@ static result voucher_show(struct web *w)
                               .dep = o->dep,
                               .n_dep = o->n_dep,
                               .w = w,
+                              .is_void = o->is_void,
                               .can_void = own && cx_can(w->cx, CAP_VOID) && !o->r.reverses_id && !o->r.reversed_by_id };
     if (web_wants_json(w))
         return web_data(w, &m);

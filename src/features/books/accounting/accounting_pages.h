@@ -73,7 +73,7 @@ struct voucher_page {
     int n_account;
     const struct dependent *dep;
     int n_dep;
-    bool can_void;
+    bool can_void, is_void;
     const struct web *w;
 };
 struct balance_page {
@@ -188,7 +188,6 @@ result periods_post(struct web *w);
 result balance_show(struct web *w);
 result ledger_show(struct web *w);
 result journal_show(struct web *w);
-date accounting_query_date(const struct web *w, const char *name, date standard);
 
 /* ---- accounting_lists.c ---- */
 result accounting_vouchers_show(struct web *w);

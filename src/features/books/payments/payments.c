@@ -6,11 +6,22 @@
 
 #include "base/text.h"
 
+static bool is_now(date last) { return date_cmp(last, DATE_OPEN) >= 0; }
+
 result cash_balance(struct cx *cx, struct db *db, int64_t org_id, money *out)
 {
-    struct payment_cash row;
-    TRY(payment_cash(db, (struct payment_cash_args){ .org_id = org_id }, &row));
-    if (money_sub(row.dr_vnd, row.cr_vnd, out))
+    return cash_balance_on(cx, db, org_id, DATE_OPEN, out);
+}
+
+result cash_balance_on(struct cx *cx, struct db *db, int64_t org_id, date last, money *out)
+{
+    struct payment_cash row = { 0 };
+    struct payment_cash_on then = { 0 };
+    if (is_now(last))
+        TRY(payment_cash(db, (struct payment_cash_args){ .org_id = org_id }, &row));
+    else
+        TRY(payment_cash_on(db, (struct payment_cash_on_args){ .org_id = org_id, .last_on = last }, &then));
+    if (money_sub(is_now(last) ? row.dr_vnd : then.dr_vnd, is_now(last) ? row.cr_vnd : then.cr_vnd, out))
         return OK;
     return fail(cx, .kind = ERR_BUG, .code = S("money.overflow"), .message = tr(cx, "The cash balance overflows."));
 }
@@ -35,8 +46,16 @@ result payables_of(struct cx *cx, struct db *db, int64_t org_id, int64_t party_i
 
 result creditors(struct cx *cx, struct db *db, int64_t org_id, struct creditor **out, int *n)
 {
+    return creditors_on(cx, db, org_id, DATE_OPEN, out, n);
+}
+
+result creditors_on(struct cx *cx, struct db *db, int64_t org_id, date last, struct creditor **out, int *n)
+{
     struct payment_creditor *r;
-    TRY(payment_creditor(db, (struct payment_creditor_args){ .org_id = org_id }, &r, n));
+    if (is_now(last))
+        TRY(payment_creditor(db, (struct payment_creditor_args){ .org_id = org_id }, &r, n));
+    else
+        TRY(payment_creditor_on(db, (struct payment_creditor_on_args){ .org_id = org_id, .last_on = last }, &r, n));
     *out = new (cx->mem, struct creditor, *n);
     for (int i = 0; i < *n; i++)
         (*out)[i] = (struct creditor){ r[i].party_id, r[i].code, r[i].full_name, r[i].owed_vnd };

@@ -59,6 +59,9 @@ struct creditor {
 };
 result creditors(struct cx *cx, struct db *db, int64_t org_id, struct creditor **out, int *n);
 result cash_balance(struct cx *cx, struct db *db, int64_t org_id, money *out);
+/* The same at the end of a day; DATE_OPEN = now. */
+result creditors_on(struct cx *cx, struct db *db, int64_t org_id, date last, struct creditor **out, int *n);
+result cash_balance_on(struct cx *cx, struct db *db, int64_t org_id, date last, money *out);
 
 struct payment_record {
     int64_t voucher_id, party_id;

@@ -12,6 +12,10 @@ VALUES (:org_id, :voucher_id, :paid_voucher_id, :amount_vnd);
 SELECT coalesce(sum(dr_vnd), 0) AS dr_vnd, coalesce(sum(cr_vnd), 0) AS cr_vnd
   FROM sum_account WHERE org_id = :org_id AND account = '1111';
 
+-- name: payment_cash_on :one
+SELECT coalesce(sum(dr_vnd), 0) AS dr_vnd, coalesce(sum(cr_vnd), 0) AS cr_vnd
+  FROM line WHERE org_id = :org_id AND account = '1111' AND posting_on <= :last_on;
+
 -- name: payment_payable :many
 -- Bought slips of one party and what they still owe.
 SELECT v_paid.voucher_id, v_paid.price_voucher_id, v_paid.book, v_paid.year, v_paid.number, v_paid.delivered_on,
@@ -43,6 +47,16 @@ SELECT s.party_id, p.code, p.full_name, sum(s.cr_vnd) - sum(s.dr_vnd) AS owed_vn
  GROUP BY s.party_id, p.code, p.full_name
 HAVING sum(s.cr_vnd) > sum(s.dr_vnd)
  ORDER BY sum(s.cr_vnd) - sum(s.dr_vnd) DESC, p.code, s.party_id;
+
+-- name: payment_creditor_on :many
+-- row: payment_creditor
+SELECT l.party_id, p.code, p.full_name, sum(l.cr_vnd) - sum(l.dr_vnd) AS owed_vnd
+  FROM line l
+  JOIN v_party p ON p.org_id = l.org_id AND p.id = l.party_id
+ WHERE l.org_id = :org_id AND l.account = '331' AND l.posting_on <= :last_on
+ GROUP BY l.party_id, p.code, p.full_name
+HAVING sum(l.cr_vnd) > sum(l.dr_vnd)
+ ORDER BY sum(l.cr_vnd) - sum(l.dr_vnd) DESC, p.code, l.party_id;
 
 -- name: payment_one :opt
 SELECT y.voucher_id, y.direction, y.party_id, y.account, y.amount_vnd, y.paid_on, v.book, v.year, v.number,

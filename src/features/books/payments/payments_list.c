@@ -3,6 +3,7 @@
 #include "payments.sql.h"
 
 #include "web/list/list.h"
+#include "web/opening.h"
 
 enum { C_DATE, C_NUMBER, C_CODE, C_NAME, C_MEMO, C_IN, C_OUT, C_STATE, N_C };
 static const struct list_col col[N_C] = {
@@ -71,19 +72,20 @@ static const struct list_def payments = {
 
 struct asking {
     int64_t org_id;
+    date last;
     money cash;
 };
 
 static result cash_work(struct cx *cx, struct db *db, void *arg)
 {
     struct asking *k = arg;
-    return cash_balance(cx, db, k->org_id, &k->cash);
+    return cash_balance_on(cx, db, k->org_id, k->last, &k->cash);
 }
 
 result payments_show(struct web *w)
 {
     struct list_view v = list_begin(w, &payments);
-    struct asking k = { .org_id = w->org_id };
+    struct asking k = { .org_id = w->org_id, .last = books_last(w) };
     struct choice dir[] = { { S(""), tr(w->cx, "All") }, { S("in"), tr(w->cx, "In") }, { S("out"), tr(w->cx, "Out") } };
     struct list_filter filter[] = { { S("direction"), tr(w->cx, "Direction"), dir, COUNT(dir) } };
     struct action act[] = { { tr(w->cx, "Money in"),
@@ -92,7 +94,7 @@ result payments_show(struct web *w)
                               str_fmt(w->cx->mem, "/orgs/" STR_FMT "/payments/new?out=1", STR_ARG(w->org_code)),
                               false } };
     v.base = str_fmt(w->cx->mem, "/orgs/" STR_FMT "/payments", STR_ARG(w->org_code));
-    list_period(&v, (date){ 0 }, DATE_OPEN);
+    TRY(list_period(&v, (date){ 0 }, DATE_OPEN));
     struct payment_list_args a = { .org_id = w->org_id,
                                    .from_on = v.from,
                                    .to_on = v.to,

@@ -2,6 +2,7 @@
 #include "features/books/payments/payments_pages.h"
 #include "features/books/payments/payments_rules.h"
 #include "features/people/organisations/organisations.h"
+#include "web/opening.h"
 #include "web/pick.h"
 #include "payments.html.h"
 #include "payments.sql.h"
@@ -62,8 +63,9 @@ struct paying {
 static result owed_work(struct cx *cx, struct db *db, void *arg)
 {
     struct paying *p = arg;
-    TRY(cash_balance(cx, db, p->w->org_id, &p->cash));
-    return creditors(cx, db, p->w->org_id, &p->creditor, &p->n);
+    date last = books_last(p->w);
+    TRY(cash_balance_on(cx, db, p->w->org_id, last, &p->cash));
+    return creditors_on(cx, db, p->w->org_id, last, &p->creditor, &p->n);
 }
 
 static result payables_show(struct web *w)
@@ -268,6 +270,8 @@ static result one_work(struct cx *cx, struct db *db, void *arg)
 {
     struct paying *p = arg;
     TRY(payment_get(cx, db, p->w->org_id, p->id, &p->one));
+    if (!books_open_on(p->w, p->one.on))
+        return payment_get(cx, db, p->w->org_id, 0, &p->one); /* as if it were not there */
     return org_form_head(cx, db, p->w->org_id, p->one.out ? S("cash.payment") : S("cash.receipt"), p->one.on, &p->head);
 }
 
@@ -315,7 +319,7 @@ static result one_pdf(struct web *w)
                            .credit = r->out ? &cash : &other,
                            .n_credit = 1,
                            .party = web_name_shown(w, r->party_name),
-                           .party_address = r->party_address,
+                           .party_address = web_outside(w) ? S("") : r->party_address,
                            .reason = r->memo.n ? r->memo
                                      : purpose ? tr_lang(LANG_VI, purpose->label)
                                                : S(""),

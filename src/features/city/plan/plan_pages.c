@@ -35,6 +35,11 @@ const struct form decide_form = {
     .name = "decide", .fields = decide_fields, .n_fields = COUNT(decide_fields), .size = sizeof(struct decide_in)
 };
 
+bool plan_opens(const struct target_page *m, struct days d)
+{
+    return m->may_open && (!m->n_opening || opening_of(m->opening, m->n_opening, d));
+}
+
 struct job {
     struct web *w;
     struct plan_query q;
@@ -90,8 +95,9 @@ static result commune_names(struct cx *cx, struct db *db, struct target_page *m)
 static result one_org(struct cx *cx, struct db *db, struct job *j, str value_code)
 {
     struct target_page *m = &j->m;
-    int64_t grant = 0, year = j->plan.year;
+    int64_t year = j->plan.year;
     bool in = cx->actor.local;
+    struct opening *opening = NULL;
     TRY(org_by_code(cx, db, j->org_code, &m->one));
     if (!in)
         TRY(org_in_scope(cx, db, cx->actor.scope_id, m->one.org_id, &in));
@@ -102,8 +108,9 @@ static result one_org(struct cx *cx, struct db *db, struct job *j, str value_cod
     if (!m->may_open)
         TRY(grant_live(cx, db,
                        (struct grant_ask){ m->one.org_id, cx->actor.org_id, date_of_instant(cx->now_at, ZONE_VN) },
-                       &grant));
-    m->may_open = cx_can(cx, CAP_BOOKS_READ) && (m->may_open || grant);
+                       &opening, &m->n_opening));
+    m->opening = opening;
+    m->may_open = cx_can(cx, CAP_BOOKS_READ) && (m->may_open || m->n_opening);
     struct plan_months *month;
     TRY(plan_months(db,
                     (struct plan_months_args){ .org_id = m->one.org_id,

@@ -6,6 +6,7 @@
 #include "features/people/organisations/organisations.h"
 #include "plan.sql.h"
 #include "web/data.h"
+#include "web/opening.h"
 #include "web/widgets.h"
 
 enum { N_PLAN_ROUTES = 4, N_PLAN_COMMANDS = 1, PLAN_CELL_MIN = 5, PLAN_SHARE_MAX = 70 };
@@ -58,6 +59,8 @@ struct target_page {
     const struct plan *plan;
     const struct plan_target *t;
     bool may_drill, can_write, may_open, has_scope;
+    const struct opening *opening; /* by which one's books are open; none in the own */
+    int n_opening;
     int64_t me;
     const struct plan_communes *commune;
     const str *commune_name;
@@ -73,5 +76,7 @@ struct target_page {
     str commune_code, place; /* where the list stands; "" = the whole city */
     struct organisation one; /* ?org=; org_id 0 = none */
 };
+/* May the reader open this cooperative's accounts of these days? */
+bool plan_opens(const struct target_page *m, struct days d);
 
 #endif

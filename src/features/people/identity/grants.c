@@ -19,6 +19,9 @@ result grant_give(struct cx *cx, struct db *db, const struct grant_in *in, int64
     else if (date_cmp(in->until, date_add_months(today, 36)) > 0)
         (void)fail(cx, .kind = ERR_INVALID, .code = S("grant.too_long"), .field = S("until"),
                    .message = tr(cx, "Access lasts at most three years."));
+    if (in->books_from.ymd && in->books_to.ymd && date_cmp(in->books_to, in->books_from) < 0)
+        (void)fail(cx, .kind = ERR_INVALID, .code = S("grant.books"), .field = S("books_to"),
+                   .message = tr(cx, "The last day of the books lies before their first day."));
     if (cx->n_errors > before)
         return FAILED;
     *id = db_next_id(db, in->org_id);
@@ -92,14 +95,14 @@ result grant_uses(struct cx *cx, struct db *db, int64_t org_id, struct grant_use
     return OK;
 }
 
-result grant_live(struct cx *cx, struct db *db, struct grant_ask q, int64_t *grant_id)
+result grant_live(struct cx *cx, struct db *db, struct grant_ask q, struct opening **out, int *n)
 {
-    struct grant_live_get row;
-    bool found;
-    (void)cx;
-    TRY(grant_live_get(
-        db, (struct grant_live_get_args){ .org_id = q.org_id, .grantee_org_id = q.grantee_org_id, .on_on = q.on }, &row,
-        &found));
-    *grant_id = found ? row.id : 0;
+    struct grant_live_rows *r;
+    TRY(grant_live_rows(
+        db, (struct grant_live_rows_args){ .org_id = q.org_id, .grantee_org_id = q.grantee_org_id, .on_on = q.on }, &r,
+        n));
+    *out = new (cx->mem, struct opening, *n);
+    for (int i = 0; i < *n; i++)
+        (*out)[i] = (struct opening){ r[i].id, r[i].books_from_on, r[i].books_to_on };
     return OK;
 }

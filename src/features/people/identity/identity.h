@@ -3,7 +3,7 @@
 #ifndef FEATURES_IDENTITY_H
 #define FEATURES_IDENTITY_H
 
-#include "web/feature.h"
+#include "web/opening.h"
 
 extern const struct feature identity_feature;
 
@@ -97,7 +97,7 @@ result session_choices(struct cx *cx, struct db *db, int64_t user_id, struct cho
 struct grant_in {
     int64_t org_id, grantee_org_id;
     str purpose, decision_number; /* a number makes it an inspection decision */
-    date books_from, books_to;    /* which postings it opens */
+    date books_from, books_to;    /* which postings it opens; none = all */
     date from, until;
 };
 result grant_give(struct cx *cx, struct db *db, const struct grant_in *in, int64_t *id);
@@ -113,12 +113,12 @@ struct grant_use {
     str who, who_org, action, detail;
 };
 result grant_uses(struct cx *cx, struct db *db, int64_t org_id, struct grant_use **out, int *n);
-/* The live grant of an organisation to a grantee on a day; 0 = none. */
+/* The live grants of an organisation to a grantee on a day, the longest reaching first. */
 struct grant_ask {
     int64_t org_id, grantee_org_id;
     date on;
 };
-result grant_live(struct cx *cx, struct db *db, struct grant_ask q, int64_t *grant_id);
+result grant_live(struct cx *cx, struct db *db, struct grant_ask q, struct opening **out, int *n);
 
 /* ---- for the web ---- */
 result auth_session(struct web *w, str token);

@@ -128,12 +128,13 @@ SELECT g.id, g.grantee_org_id, g.basis, g.purpose, g.decision_number, g.books_fr
  WHERE g.org_id = :org_id
  ORDER BY g.id DESC;
 
--- name: grant_live_get :opt
+-- name: grant_live_rows :many
+-- The longest reaching first.
 SELECT g.id, g.books_from_on, g.books_to_on FROM access_grant g
  WHERE g.org_id = :org_id AND g.grantee_org_id = :grantee_org_id AND g.withdrawn_at = 0
    AND g.valid_from_on <= :on_on AND g.valid_to_on >= :on_on
- ORDER BY g.id DESC
- LIMIT 1;
+ ORDER BY g.books_to_on DESC, g.books_from_on, g.id DESC
+ LIMIT 20;
 
 -- name: grant_use_rows :many
 SELECT a.at, a.grant_id, a.action, a.subject, a.subject_id, a.detail, coalesce(u.full_name, '') AS who,

@@ -125,6 +125,15 @@ static result grants_work(struct cx *cx, struct db *db, void *arg)
     return orgs_of(cx, db, NULL, &g->orgs);
 }
 
+str grant_books_text(struct cx *cx, const struct grant *g)
+{
+    bool from = g->books_from.ymd != 0, to = g->books_to.ymd != DATE_OPEN.ymd;
+    if (!from && !to)
+        return tr(cx, "All");
+    return str_fmt(cx->mem, STR_FMT " – " STR_FMT, STR_ARG(from ? date_text(cx->mem, g->books_from) : S("…")),
+                   STR_ARG(to ? date_text(cx->mem, g->books_to) : S("…")));
+}
+
 result grants_show(struct web *w)
 {
     struct html h = html_new(w->cx);
@@ -175,6 +184,8 @@ result grants_post(struct web *w)
                           .in = { .org_id = w->org_id,
                                   .purpose = in->purpose,
                                   .decision_number = in->decision_number,
+                                  .books_from = in->books_from,
+                                  .books_to = in->books_to,
                                   .from = in->from,
                                   .until = in->until } };
     TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, grantee_work, &g));

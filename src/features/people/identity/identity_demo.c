@@ -50,7 +50,7 @@ static result people_work(struct cx *cx, struct db *db, void *arg)
     return OK;
 }
 
-struct opening {
+struct showing {
     str code;
     struct organisation org, city;
 };
@@ -58,7 +58,7 @@ struct opening {
 /* Both are read before the writing: a transaction that locks one cooperative sees only that one. */
 static result find_work(struct cx *cx, struct db *db, void *arg)
 {
-    struct opening *o = arg;
+    struct showing *o = arg;
     TRY(org_by_code(cx, db, S("HANOI-DEMO"), &o->city));
     return org_by_code(cx, db, o->code, &o->org);
 }
@@ -66,7 +66,7 @@ static result find_work(struct cx *cx, struct db *db, void *arg)
 /* DEMO-RAU has opened its books to the city for this year; DEMO-LUA had, until last month; the others have not. */
 static result grant_work(struct cx *cx, struct db *db, void *arg)
 {
-    const struct opening *o = arg;
+    const struct showing *o = arg;
     date today = date_of_instant(cx->now_at, ZONE_VN);
     int64_t id;
     bool rau = str_eq(o->code, S("DEMO-RAU"));
@@ -82,7 +82,7 @@ static result grant_work(struct cx *cx, struct db *db, void *arg)
 
 static result demo_grant(struct cx *cx, struct store *s, str code)
 {
-    struct opening o = { .code = code };
+    struct showing o = { .code = code };
     TRY(store_read(s, cx, DB_SCOPE_ALL, find_work, &o));
     return store_write(s, cx, &o.org.org_id, 1, grant_work, &o);
 }

@@ -80,6 +80,8 @@ struct users_page {
     const struct choice *org;
     int n_org;
 };
+/* "01/01/2025 – 31/12/2025", "all" */
+str grant_books_text(struct cx *cx, const struct grant *g);
 struct grants_page {
     html_safe csrf;
     const struct request *rq;

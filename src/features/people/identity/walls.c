@@ -6,11 +6,11 @@
 #include "os/os.h"
 
 struct passing {
-    struct web *w;
     enum wall wall;
     str code;
     struct wall_org org;
-    int64_t grant_id;
+    struct opening *opening;
+    int n_opening;
     bool may;
 };
 
@@ -26,23 +26,25 @@ static result decide(struct cx *cx, struct db *db, void *arg)
     if (p->may || p->wall != WALL_GRANT || !cx->actor.user_id)
         return OK;
     TRY(grant_live(cx, db, (struct grant_ask){ p->org.org_id, cx->actor.org_id, date_of_instant(cx->now_at, ZONE_VN) },
-                   &p->grant_id));
-    p->may = p->grant_id != 0;
+                   &p->opening, &p->n_opening));
+    p->may = p->n_opening > 0;
     return OK;
 }
 
 /* What was opened, without names: the path says which page and which voucher. */
 static result log_use(struct cx *cx, struct db *db, void *arg)
 {
-    const struct passing *p = arg;
+    const struct web *w = arg;
     return audit_write(cx, db,
-                       (struct audit){ p->org.org_id, S("grant.open"), S("page"), web_param_id(p->w, S("id")),
-                                       p->grant_id, p->w->rq->path });
+                       (struct audit){ w->org_id, S("grant.open"), S("page"), web_param_id(w, S("id")), w->grant_id,
+                                       w->rq->path });
 }
+
+static result opened(struct web *w) { return store_write(w->store, w->cx, &w->org_id, 1, log_use, w); }
 
 result auth_wall(struct web *w, enum wall wall, str org_code)
 {
-    struct passing p = { .w = w, .wall = wall, .code = org_code };
+    struct passing p = { .wall = wall, .code = org_code };
     TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, decide, &p));
     if (!p.may)
         return fail(w->cx, .kind = ERR_NOT_FOUND, .code = S("wall.not_found"),
@@ -51,8 +53,11 @@ result auth_wall(struct web *w, enum wall wall, str org_code)
     w->org_code = p.org.code;
     w->org_name = p.org.name;
     w->org_demo = p.org.is_demo;
-    w->grant_id = p.grant_id;
-    return p.grant_id ? store_write(w->store, w->cx, &p.org.org_id, 1, log_use, &p) : OK;
+    w->opening = p.opening;
+    w->n_opening = p.n_opening;
+    w->grant_id = p.n_opening ? p.opening[0].grant_id : 0;
+    w->opened = opened;
+    return OK;
 }
 
 struct secret_ask {

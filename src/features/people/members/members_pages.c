@@ -1,5 +1,6 @@
 /* Pages that show parties: the list, one party with its passbook, the passbook on paper. Must not write. */
 #include "features/people/members/members_pages.h"
+#include "web/opening.h"
 #include "members.html.h"
 
 /* Partners that are organisations keep their name; whoever is a person keeps nothing but initials. */
@@ -66,19 +67,12 @@ static result one_work(struct cx *cx, struct db *db, void *arg)
     return party_history(cx, db, q->q.org_id, q->q.party_id, &q->event, &q->n_event);
 }
 
-static date query_date(const struct web *w, const char *name, date standard)
-{
-    date d;
-    return date_parse(request_query(w->rq, str_of(name)), &d) ? d : standard;
-}
-
 static result read_one(struct web *w, struct party_query *q)
 {
     date today = date_of_instant(w->cx->now_at, ZONE_VN);
-    *q = (struct party_query){ .w = w,
-                               .q = { w->org_id, web_param_id(w, S("id")),
-                                      query_date(w, "from", (date){ date_year(today) * 10000 + 101 }),
-                                      query_date(w, "to", today) } };
+    struct days d = { { date_year(today) * 10000 + 101 }, today };
+    TRY(books_days(w, &d));
+    *q = (struct party_query){ .w = w, .q = { w->org_id, web_param_id(w, S("id")), d.from, d.to } };
     TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, one_work, q));
     party_hide(w, &q->party);
     return OK;

@@ -121,6 +121,7 @@ static const struct list_def deliveries = {
 /* ---- papers ---- */
 
 struct papers {
+    struct web *w;
     struct intake_query q;
     int64_t id[LIST_SELECT_MAX];
     struct intake_record *r;
@@ -134,7 +135,7 @@ static result papers_work(struct cx *cx, struct db *db, void *arg)
         return intake_slips(cx, db, &p->q, &p->r, &p->n);
     p->r = new (cx->mem, struct intake_record, p->n_id);
     for (p->n = 0; p->n < p->n_id; p->n++)
-        TRY(intake_get(cx, db, p->q.org_id, p->id[p->n], &p->r[p->n]));
+        TRY(intake_read(cx, db, p->w, p->id[p->n], &p->r[p->n]));
     return OK;
 }
 
@@ -143,6 +144,7 @@ static result print(struct list_view *v, str format)
 {
     struct web *w = v->w;
     struct papers *p = new (w->cx->mem, struct papers, 1);
+    p->w = w;
     p->q = (struct intake_query){ .org_id = w->org_id,
                                   .from = v->from,
                                   .to = v->to,
@@ -175,7 +177,7 @@ result deliveries_show(struct web *w)
                                { S("unpaid"), tr(cx, "Still owed") } };
     struct list_filter filter[] = { { S("state"), tr(cx, "State"), states, COUNT(states) } };
     v.base = str_fmt(cx->mem, "/orgs/" STR_FMT "/intake", STR_ARG(w->org_code));
-    list_period(&v, (date){ 0 }, DATE_OPEN);
+    TRY(list_period(&v, (date){ 0 }, DATE_OPEN));
     if (str_eq(format, S("slips")) || str_eq(format, S("purchases")))
         return print(&v, format);
     struct action act[] = { { tr(cx, "Weigh in"), str_fmt(cx->mem, STR_FMT "/new", STR_ARG(v.base)), false },

@@ -1,6 +1,7 @@
 /* Pages of weighing in: the sheet with its preview, the list, one slip, a price later. */
 #include "features/produce/intake/intake_pages.h"
 #include "features/produce/intake/intake_prints.h"
+#include "web/opening.h"
 #include "web/pick.h"
 #include "intake.html.h"
 #include "intake.sql.h"
@@ -267,7 +268,17 @@ static result sheet_post(struct web *w)
 
 /* ---- one slip ---- */
 
+result intake_read(struct cx *cx, struct db *db, struct web *w, int64_t voucher_id, struct intake_record *out)
+{
+    TRY(intake_get(cx, db, w->org_id, voucher_id, out));
+    if (!books_open_on(w, out->delivered_on))
+        return intake_get(cx, db, w->org_id, -1, out); /* as if it were not there */
+    out->price_voucher_id = w->n_opening ? 0 : out->price_voucher_id;
+    return OK;
+}
+
 struct one {
+    struct web *w;
     str org_code;
     int64_t org_id, id;
     struct intake_record r;
@@ -278,13 +289,13 @@ struct one {
 static result one_work(struct cx *cx, struct db *db, void *arg)
 {
     struct one *o = arg;
-    return intake_get(cx, db, o->org_id, o->id, &o->r);
+    return intake_read(cx, db, o->w, o->id, &o->r);
 }
 
 static result slip_show(struct web *w)
 {
     struct html h = html_new(w->cx);
-    struct one o = { .org_id = w->org_id, .id = web_param_id(w, S("id")) };
+    struct one o = { .w = w, .id = web_param_id(w, S("id")) };
     bool post = w->rq->method == METHOD_POST, own = w->cx->actor.org_id == w->org_id;
     struct price_form_in fresh = { .on = date_of_instant(w->cx->now_at, ZONE_VN) };
     TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, one_work, &o));
@@ -306,7 +317,7 @@ static result slip_show(struct web *w)
 
 static result slip_pdf(struct web *w)
 {
-    struct one o = { .org_id = w->org_id, .id = web_param_id(w, S("id")) };
+    struct one o = { .w = w, .id = web_param_id(w, S("id")) };
     TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, one_work, &o));
     return intake_print_slips(w, &o.r, 1);
 }

@@ -51,6 +51,9 @@ struct slip_page {
     bool can_price, can_pay;
 };
 
+/* A slip whose day is open to the reader; another one is not there. */
+result intake_read(struct cx *cx, struct db *db, struct web *w, int64_t voucher_id, struct intake_record *out);
+
 /* ---- intake_list.c ---- */
 result deliveries_show(struct web *w);
 

@@ -195,13 +195,11 @@ result lot_add(struct cx *cx, struct db *db, struct lot_in in, struct lot *out)
                                                     .token = out->token });
 }
 
-result stock_on_hand(struct cx *cx, struct db *db, int64_t org_id, int64_t item_id, struct stock_row **out, int *n)
+static struct stock_row *stock_of(struct cx *cx, const struct stock_rows *r, int n)
 {
-    struct stock_rows *r;
-    TRY(stock_rows(db, (struct stock_rows_args){ .org_id = org_id, .item_id = item_id }, &r, n));
-    *out = new (cx->mem, struct stock_row, *n);
-    for (int i = 0; i < *n; i++)
-        (*out)[i] =
+    struct stock_row *out = new (cx->mem, struct stock_row, n);
+    for (int i = 0; i < n; i++)
+        out[i] =
             (struct stock_row){ .item_id = r[i].item_id,
                                 .lot_id = r[i].lot_id,
                                 .owner_party_id = r[i].owner_party_id,
@@ -216,6 +214,22 @@ result stock_on_hand(struct cx *cx, struct db *db, int64_t org_id, int64_t item_
                                 .owner = (enum owner)r[i].owner,
                                 .qty = r[i].qty,
                                 .value = r[i].value_vnd };
+    return out;
+}
+
+result stock_on_hand(struct cx *cx, struct db *db, int64_t org_id, int64_t item_id, struct stock_row **out, int *n)
+{
+    struct stock_rows *r;
+    TRY(stock_rows(db, (struct stock_rows_args){ .org_id = org_id, .item_id = item_id }, &r, n));
+    *out = stock_of(cx, r, *n);
+    return OK;
+}
+
+result stock_as_of(struct cx *cx, struct db *db, int64_t org_id, date last, struct stock_row **out, int *n)
+{
+    struct stock_rows *r;
+    TRY(stock_rows_on(db, (struct stock_rows_on_args){ .org_id = org_id, .last_on = last }, &r, n));
+    *out = stock_of(cx, r, *n);
     return OK;
 }
 

@@ -69,6 +69,8 @@ struct stock_row {
 };
 /* What is there, by item and lot; rows at zero are left out. item_id 0 = all. */
 result stock_on_hand(struct cx *cx, struct db *db, int64_t org_id, int64_t item_id, struct stock_row **out, int *n);
+/* The same at the end of a day, added up from every move until then. */
+result stock_as_of(struct cx *cx, struct db *db, int64_t org_id, date last, struct stock_row **out, int *n);
 
 struct card_row {
     int64_t voucher_id;

@@ -65,6 +65,21 @@ SELECT s.item_id, s.lot_id, s.owner, s.owner_party_id, s.qty, s.value_vnd, i.cod
  WHERE s.org_id = :org_id AND (s.qty <> 0 OR s.value_vnd <> 0) AND (:item_id = 0 OR s.item_id = :item_id)
  ORDER BY i.name_sort, s.item_id, l.made_on, s.lot_id, s.owner, s.owner_party_id, s.place_id;
 
+-- name: stock_rows_on :many
+-- row: stock_rows
+SELECT m.item_id, m.lot_id, m.owner, m.owner_party_id, m.qty, m.value_vnd, i.code AS item_code, i.name_vi, i.name_en,
+       i.shown_unit, i.per, coalesce(l.code, '') AS lot_code, coalesce(l.grade, '') AS grade,
+       coalesce(l.made_on, 0) AS made_on, coalesce(p.full_name, '') AS owner_name
+  FROM (SELECT org_id, item_id, lot_id, owner, owner_party_id, sum(qty) AS qty, sum(value_vnd) AS value_vnd
+          FROM move
+         WHERE org_id = :org_id AND posting_on <= :last_on
+         GROUP BY org_id, item_id, lot_id, owner, owner_party_id) m
+  JOIN item i ON i.org_id = m.org_id AND i.id = m.item_id
+  LEFT JOIN lot l ON l.org_id = m.org_id AND l.id = m.lot_id
+  LEFT JOIN v_party p ON p.org_id = m.org_id AND p.id = m.owner_party_id
+ WHERE m.qty <> 0 OR m.value_vnd <> 0
+ ORDER BY i.name_sort, m.item_id, l.made_on, m.lot_id, m.owner, m.owner_party_id;
+
 -- name: card_opening :one
 SELECT coalesce(sum(m.qty), 0) AS qty, coalesce(sum(m.value_vnd), 0) AS value_vnd
   FROM move m

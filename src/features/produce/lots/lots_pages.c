@@ -5,6 +5,7 @@
 #include "lots.sql.h"
 
 #include "base/csv.h"
+#include "web/opening.h"
 #include "web/print/forms.h"
 
 static const struct option unit_options[] = { { "kg", "kg" },   { "tạ", "tạ" }, { "tấn", "tấn" }, { "g", "g" },
@@ -94,7 +95,9 @@ struct job {
 static result stock_work(struct cx *cx, struct db *db, void *arg)
 {
     struct job *j = arg;
-    return stock_on_hand(cx, db, j->w->org_id, 0, &j->row, &j->n);
+    date last = books_last(j->w);
+    return date_cmp(last, DATE_OPEN) < 0 ? stock_as_of(cx, db, j->w->org_id, last, &j->row, &j->n)
+                                         : stock_on_hand(cx, db, j->w->org_id, 0, &j->row, &j->n);
 }
 
 static result stock_csv(struct web *w, const struct job *j)
@@ -185,21 +188,15 @@ static result card_pdf(struct web *w, const struct job *j)
     return web_file(w, S("the-kho.pdf"), S("application/pdf"), pdf, true);
 }
 
-static date query_date(const struct web *w, const char *name, date standard)
-{
-    date d;
-    return date_parse(request_query(w->rq, str_of(name)), &d) ? d : standard;
-}
-
 static result card_show(struct web *w)
 {
     struct html h = html_new(w->cx);
     date today = date_of_instant(w->cx->now_at, ZONE_VN);
-    struct job j = { .w = w,
-                     .q = { .org_id = w->org_id,
-                            .item_id = web_param_id(w, S("id")),
-                            .from = query_date(w, "from", (date){ date_year(today) * 10000 + 101 }),
-                            .to = query_date(w, "to", today) } };
+    struct days d = { { date_year(today) * 10000 + 101 }, today };
+    TRY(books_days(w, &d));
+    struct job j = {
+        .w = w, .q = { .org_id = w->org_id, .item_id = web_param_id(w, S("id")), .from = d.from, .to = d.to }
+    };
     TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, card_work, &j));
     if (str_eq(request_query(w->rq, S("format")), S("pdf")))
         return card_pdf(w, &j);
