@@ -167,6 +167,7 @@ static const struct listed every[] = {
     { "/orgs/DEMO-RAU/intake", { "by_date", "by_number", "by_member", "by_item", "by_net", "by_amount" } },
     { "/orgs/DEMO-RAU/payments", { "by_date", "by_number", "by_amount", "by_name" } },
     { "/orgs/DEMO-RAU/parties", { "code", "given" } },
+    { "/orgs/DEMO-RAU/privacy", { "by_due", "by_asked", "by_name", "by_code" } },
 };
 
 static str with(const char *path, const char *order, const char *more)

@@ -149,6 +149,7 @@ struct party_event { /* one entry of the history; fields are names of party_in, 
     str user_name, field, before, after, reason;
 };
 result party_history(struct cx *cx, struct db *db, int64_t org_id, int64_t party_id, struct party_event **out, int *n);
+str party_field_label(const struct cx *cx, str field); /* "phone" → "Điện thoại" */
 
 /* ---- passbook: what stands between a party and the cooperative, from the spine ---- */
 struct passbook_line {

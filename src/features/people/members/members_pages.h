@@ -66,7 +66,6 @@ result parties_show(struct web *w);
 /* ---- members_print.c ---- */
 result passbook_pdf(struct web *w, const struct party_query *q);
 
-str party_field_label(const struct cx *cx, str field); /* of the history */
 str party_value_label(const struct cx *cx, str field, str value);
 /* The page of a party with its whole number, after an explicit request. */
 result party_show_number(struct web *w, str number);

@@ -1,12 +1,25 @@
 /* privacy: see README.md. What the room brings. */
 #include "features/trust/privacy/privacy_parts.h"
+#include "privacy.sql.h"
 
+#define LAW T("Law on the protection of personal data 91/2025/QH15")
+#define ANSWERERS T("Whoever answers requests; the person")
+#define DISPUTED T("As long as the answer may be disputed")
 static const struct personal_field personal[] = {
-    { "privacy_request", "answer", T("What the person was told"), T("To prove that the request was answered"),
-      T("Law on the protection of personal data 91/2025/QH15"), T("Whoever answers requests; the person"),
-      T("As long as the answer may be disputed"), false },
+    { "privacy_request", "answer", T("What the person was told"), T("To prove that the request was answered"), LAW,
+      ANSWERERS, DISPUTED, false },
+    { "privacy_request", "words", T("What the person asked, in own words"), T("To do what was asked"), LAW, ANSWERERS,
+      DISPUTED, false },
+    { "privacy_request", "extension_reason", T("Why more time was needed"), T("To prove that the request was answered"),
+      LAW, ANSWERERS, DISPUTED, false },
+};
+static const struct invariant invariants[] = {
+    { "privacy.answered", &inv_privacy_answer_stmt },
+    { "privacy.of_party", &inv_privacy_party_stmt },
+    { "privacy.due", &inv_privacy_due_stmt },
 };
 static const struct menu menu[] = {
+    { "/orgs/:org/privacy", T("Requests about personal data"), CAP_PRIVACY, 93, true },
     { "/privacy/fields", T("Personal fields"), CAP_PRIVACY_READ, 93, false },
 };
 
@@ -17,5 +30,9 @@ const struct feature privacy_feature = { .name = "privacy",
                                          .n_commands = N_PRIVACY_COMMANDS,
                                          .menu = menu,
                                          .n_menu = COUNT(menu),
+                                         .invariants = invariants,
+                                         .n_invariants = COUNT(invariants),
                                          .personal = personal,
-                                         .n_personal = COUNT(personal) };
+                                         .n_personal = COUNT(personal),
+                                         .load_reference = privacy_load_reference,
+                                         .load_demo = privacy_load_demo };

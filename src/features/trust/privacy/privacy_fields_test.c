@@ -27,6 +27,7 @@ static const struct reasoned nobody[] = {
     { "published_entity", "*", "organisations, products and places as published" },
     { "plan_target", "*", "published reference data" },
     { "statutory_form", "*", "published reference data" },
+    { "privacy_rule", "*", "times that the law gives" },
     { "counter", "*", "names of counters" },
     { "org_setting", "*", "names of settings" },
     { "secret", "*", "names of keys" },

@@ -4,8 +4,11 @@
 
 #include "features/trust/privacy/privacy.h"
 
-enum { N_PRIVACY_ROUTES = 2, N_PRIVACY_COMMANDS = 1 };
+enum { N_PRIVACY_ROUTES = 10, N_PRIVACY_COMMANDS = 1 };
 extern const struct route privacy_routes[N_PRIVACY_ROUTES];
 extern const struct command privacy_commands[N_PRIVACY_COMMANDS];
+
+result privacy_load_reference(struct cx *cx, struct store *s);
+result privacy_load_demo(struct cx *cx, struct store *s);
 
 #endif

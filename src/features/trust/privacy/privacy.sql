@@ -1,0 +1,101 @@
+-- Requests of persons, and the times that the law gives.
+
+-- name: privacy_rule_insert :exec
+INSERT INTO privacy_rule (org_id, id, purpose, amount, unit, law_vi, law_en, valid_from_on, source, ref_set_id)
+VALUES (:org_id, :id, :purpose, :amount, :unit, :law_vi, :law_en, :valid_from_on, :source, :ref_set_id);
+
+-- name: privacy_rule_get :opt
+-- wall: none, because times of law are public.
+SELECT r.amount, r.unit, r.law_vi, r.law_en FROM privacy_rule r
+ WHERE r.purpose = :purpose AND r.valid_from_on <= :on_on
+ ORDER BY r.valid_from_on DESC, r.ref_set_id DESC
+ LIMIT 1;
+
+-- name: privacy_request_insert :exec
+INSERT INTO privacy_request (org_id, id, party_id, kind, asked_on, due_on, first_due_on, reply_by_on, told_on, state,
+                             words, user_id, made_at, request_key)
+VALUES (:org_id, :id, :party_id, :kind, :asked_on, :due_on, :due_on, :reply_by_on, :told_on, 'open',
+        :words, :user_id, :made_at, :request_key);
+
+-- name: privacy_request_by_key :opt
+SELECT id FROM privacy_request WHERE org_id = :org_id AND request_key = :request_key AND request_key <> '';
+
+-- name: privacy_request_get :opt
+SELECT r.id, r.party_id, r.kind, r.asked_on, r.told_on, r.reply_by_on, r.due_on, r.first_due_on, r.state, r.words,
+       r.answer, r.extension_reason, r.exported_at, r.made_at, r.done_at, coalesce(u.full_name, '') AS user_name,
+       coalesce(d.full_name, '') AS done_by_name, coalesce(p.code, '') AS party_code,
+       coalesce(p.full_name, '') AS party_name, coalesce(p.kind, '') AS party_kind
+  FROM privacy_request r
+  LEFT JOIN v_party p ON p.org_id = r.org_id AND p.id = r.party_id
+  LEFT JOIN v_user u ON u.id = r.user_id
+  LEFT JOIN v_user d ON d.id = r.done_by_id
+ WHERE r.org_id = :org_id AND r.id = :id;
+
+-- name: privacy_request_put_told :exec
+UPDATE privacy_request SET told_on = :told_on WHERE org_id = :org_id AND id = :id;
+
+-- name: privacy_request_put_due :exec
+UPDATE privacy_request SET due_on = :due_on, extension_reason = :reason_text WHERE org_id = :org_id AND id = :id;
+
+-- name: privacy_request_put_exported :exec
+UPDATE privacy_request SET exported_at = :exported_at WHERE org_id = :org_id AND id = :id;
+
+-- name: privacy_request_put_closed :exec
+UPDATE privacy_request SET state = :state, answer = :answer, done_at = :done_at, done_by_id = :done_by_id
+ WHERE org_id = :org_id AND id = :id;
+
+-- name: privacy_request_list :each
+-- Those that wait come first.
+-- sort: by_due = CASE WHEN r.state = 'open' THEN 0 ELSE 1 END AS n_closed, r.due_on, r.id
+-- sort: by_asked = r.asked_on, r.id; by_name = coalesce(p.given_sort, '') AS given_sort, r.id
+-- sort: by_code = coalesce(p.code, '') AS party_code, r.id
+SELECT r.id, r.party_id, r.kind, r.asked_on, r.told_on, r.reply_by_on, r.due_on, r.state, r.answer, r.done_at,
+       coalesce(d.full_name, coalesce(u.full_name, '')) AS handler_name, coalesce(p.code, '') AS party_code,
+       coalesce(p.full_name, '') AS party_name, coalesce(p.given_sort, '') AS given_sort,
+       CASE WHEN r.state = 'open' THEN 0 ELSE 1 END AS n_closed
+  FROM privacy_request r
+  LEFT JOIN v_party p ON p.org_id = r.org_id AND p.id = r.party_id
+  LEFT JOIN v_user u ON u.id = r.user_id
+  LEFT JOIN v_user d ON d.id = r.done_by_id
+ WHERE r.org_id = :org_id
+   AND (:kind = '' OR r.kind = :kind)
+   AND (:state_code = '' OR r.state = :state_code
+        OR (:state_code = 'late' AND r.state = 'open' AND r.due_on > 0 AND r.due_on < :today_on))
+   AND (:name_fold = '' OR instr(p.name_fold, :name_fold) > 0 OR p.code = :party_code)
+   AND :behind
+ ORDER BY :sort
+ LIMIT :limit;
+
+-- name: privacy_request_count :one
+SELECT count(*) AS n_request
+  FROM (SELECT r.id
+          FROM privacy_request r
+          LEFT JOIN v_party p ON p.org_id = r.org_id AND p.id = r.party_id
+         WHERE r.org_id = :org_id
+           AND (:kind = '' OR r.kind = :kind)
+           AND (:state_code = '' OR r.state = :state_code
+                OR (:state_code = 'late' AND r.state = 'open' AND r.due_on > 0 AND r.due_on < :today_on))
+           AND (:name_fold = '' OR instr(p.name_fold, :name_fold) > 0 OR p.code = :party_code)
+         LIMIT :n_most) t;
+
+-- name: inv_privacy_answer :many
+-- Whoever was answered has an answer, its day and the one who gave it; an open request has none.
+-- wall: none, because doctor looks at every organisation.
+SELECT org_id, id, state FROM privacy_request
+ WHERE (state <> 'open' AND (answer = '' OR done_at = 0))
+    OR (state = 'open' AND (answer <> '' OR done_at <> 0))
+ ORDER BY org_id, id;
+
+-- name: inv_privacy_party :many
+-- Every request is somebody's.
+-- wall: none, because doctor looks at every organisation.
+SELECT r.org_id, r.id, r.party_id FROM privacy_request r
+ WHERE NOT EXISTS (SELECT 1 FROM v_party p WHERE p.org_id = r.org_id AND p.id = r.party_id)
+ ORDER BY r.org_id, r.id;
+
+-- name: inv_privacy_due :many
+-- A time is extended at most once, with a reason, and never shortened.
+-- wall: none, because doctor looks at every organisation.
+SELECT org_id, id, due_on, first_due_on FROM privacy_request
+ WHERE due_on < first_due_on OR (first_due_on <> 0 AND (due_on <> first_due_on) <> (extension_reason <> ''))
+ ORDER BY org_id, id;

@@ -1,0 +1,51 @@
+/* What the room's pages and templates share. */
+#ifndef FEATURES_PRIVACY_PAGES_H
+#define FEATURES_PRIVACY_PAGES_H
+
+#include "features/people/members/members.h"
+#include "features/trust/privacy/privacy_requests.h"
+#include "web/data.h"
+#include "web/widgets.h"
+
+struct ask_in {
+    str party, kind, words;
+    date asked_on, told_on;
+};
+struct act_in { /* of every form on a request's page */
+    str state, answer, reason;
+    date told_on;
+};
+extern const struct form ask_form, tell_form, extend_form, close_form;
+
+struct ask_page {
+    html_safe csrf;
+    const struct request *rq;
+    const struct ask_in *in;
+    str base;
+    const struct choice *party;
+    int n_party;
+};
+struct request_page {
+    html_safe csrf;
+    const struct request *rq; /* of a form with mistakes */
+    const struct act_in *in;
+    const struct privacy_request *r;
+    str base, person_path, edit_path; /* paths empty: not for this reader */
+    date today;
+    bool is_late;
+};
+extern const struct data privacy_request_page_data, privacy_requests_data;
+
+str privacy_base(const struct web *w); /* "/orgs/DEMO-RAU/privacy" */
+result privacy_request_show(struct web *w);
+result privacy_requests_show(struct web *w);
+
+/* ---- handlers of privacy_act_pages.c ---- */
+result privacy_new_show(struct web *w);
+result privacy_new_post(struct web *w);
+result privacy_new_again(struct web *w);
+result privacy_tell_post(struct web *w);
+result privacy_extend_post(struct web *w);
+result privacy_close_post(struct web *w);
+
+#endif
