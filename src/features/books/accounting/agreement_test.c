@@ -89,7 +89,7 @@ static result subaccounts_work(struct cx *cx, struct db *db, void *arg)
 
 static date any_day(struct prop *r)
 {
-    date d = date_add_days((date){ 20250101 }, prop_below(r, 790)); /* to 1 March 2027 */
+    date d = date_add_days((date){ 20250101 }, prop_below(r, 789)); /* to 28 February 2027: its month may be posted */
     int where = prop_below(r, 6);
     return where == 0 ? date_month_first(d) : where == 1 ? date_month_last(d) : d;
 }
