@@ -240,6 +240,27 @@ static void read_sorts(struct query *q, const char *p)
     }
 }
 
+static void read_leads(struct query *q, const char *p)
+{
+    char name[65];
+    int used;
+    struct lead *l = NULL;
+    while (sscanf(p, " %64[a-z0-9_]%n", name, &used) == 1) {
+        if (!l) {
+            q->lead = grow(q->lead, q->n_lead, sizeof *q->lead);
+            l = &q->lead[q->n_lead++];
+            *l = (struct lead){ 0 };
+        }
+        l->param = grow(l->param, l->n, sizeof *l->param);
+        l->param[l->n++] = strdup(name);
+        p += used;
+        l = *p == ';' ? NULL : l;
+        p += *p == ';' || *p == ',';
+    }
+    if (*p)
+        mistake(q->file, q->line, q->name, "lead: expected  parameter; parameter, parameter; …");
+}
+
 static void read_types(struct query *q, const char *p)
 {
     static const char *const word[] = { "int", "money", "qty", "date", "text", "blob", "bool" };
@@ -269,6 +290,10 @@ static void read_directive(struct query *q, const char *line)
         mistake(q->file, q->line, q->name, "wall: say  -- wall: none, because …");
     else if (starts(line, "-- sort: "))
         read_sorts(q, line + 9);
+    else if (starts(line, "-- lead: "))
+        read_leads(q, line + 9);
+    else if (starts(line, "-- total: "))
+        q->total = q->total ? fmt("%s, %s", q->total, line + 10) : strdup(line + 10);
     else if (starts(line, "-- type: "))
         read_types(q, line + 9);
     else if (sscanf(line, "-- row: %64[a-z0-9_]", word) == 1)
@@ -568,7 +593,7 @@ static char *query_text(const struct query *whole, const struct query *q, const 
         bool here = is_param(&t[i], ":sort");
         if (is_op(&t[i], ";"))
             told(q, &t[i], "one statement a name");
-        if (here && (i < 2 || !is_word(&t[i - 1], "BY") || !sh->sort))
+        if (here && (i < 2 || !is_word(&t[i - 1], "BY") || !(sh->sort || sh->total)))
             told(q, &t[i], "stands after ORDER BY and needs  -- sort: …");
         sorted = sorted || here;
     }
@@ -590,19 +615,81 @@ static char *query_text(const struct query *whole, const struct query *q, const 
     return out.s;
 }
 
-static void keep_text(struct query *q, struct shape sh)
+/* Does SQLite read all rows of the text and sort them? */
+static bool sorts(const char *sql)
+{
+    sqlite3_stmt *st = NULL;
+    bool yes = false;
+    if (sqlite3_prepare_v2(P.db, fmt("EXPLAIN QUERY PLAN %s", sql), -1, &st, NULL) == SQLITE_OK)
+        while (sqlite3_step(st) == SQLITE_ROW)
+            yes |= sqlite3_column_int(st, 1) == 0 && starts((const char *)sqlite3_column_text(st, 3),
+                                                            "USE TEMP B-TREE FOR ORDER BY");
+    sqlite3_finalize(st);
+    return yes;
+}
+
+static char *shaped(const struct query *q, const struct query *from, const struct shape *sh)
+{
+    char *text = query_text(q, from, sh);
+    return sh->total ? total_text(q, text) : text;
+}
+
+/* of: the query whose text it is; q itself but for totals. */
+static void keep_text(struct query *q, const struct query *of, struct shape sh)
 {
     int before = P.n_mistakes;
     q->text = grow(q->text, q->n_text, sizeof *q->text);
     struct text *x = &q->text[q->n_text];
-    *x = (struct text){ .sqlite = query_text(q, q, &sh), .id = P.n_stmt++ };
-    if (P.n_mistakes == before)
+    *x = (struct text){ .sqlite = shaped(of, of, &sh), .id = P.n_stmt++ };
+    if (P.n_mistakes == before) {
+        q->sql.s = q->sql.s ? q->sql.s : x->sqlite;
         prepare(q, x, q->n_text == 0);
-    if (q->other)
-        x->postgres = query_text(q, q->other, &sh);
-    else if (q->only == ONLY_BOTH)
+        x->sorts = q->paged && sorts(x->sqlite);
+    }
+    if (of->other)
+        x->postgres = shaped(of, of->other, &sh);
+    else if (of->only == ONLY_BOTH)
         x->postgres = x->sqlite;
     q->n_text++;
+}
+
+/* What a list adds up, and how many rows it has. */
+static void keep_total(const struct query *of)
+{
+    struct query *q = need(calloc(1, sizeof *q));
+    *q = (struct query){ .file = of->file, .line = of->line, .sql_line = of->sql_line, .kind = ONE, .only = of->only,
+                         .name = fmt("%s_total", of->name), .no_wall = of->no_wall, .of = of };
+    for (int i = 0; i < of->n_told; i++) {
+        q->told = grow(q->told, q->n_told, sizeof *q->told);
+        q->told[q->n_told++] = of->told[i];
+    }
+    for (int i = 0; i < of->n_param; i++) {
+        q->param = grow(q->param, q->n_param, sizeof *q->param);
+        q->param[q->n_param++] = of->param[i];
+    }
+    sqlite3_set_authorizer(P.db, on_authorize, q);
+    int before = P.n_mistakes;
+    for (int i = 0; i <= of->n_lead && P.n_mistakes == before; i++)
+        keep_text(q, of, (struct shape){ .total = true, .lead = i });
+    keep_query(q);
+}
+
+static void keep_texts(struct query *q)
+{
+    int before = P.n_mistakes;
+    if (!q->n_sort)
+        keep_text(q, q, (struct shape){ 0 });
+    for (int i = 0; i < q->n_sort * 2 * (q->n_lead + 1) && P.n_mistakes == before; i++) {
+        struct shape sh = { .sort = &q->sort[i / 2 % q->n_sort], .desc = i % 2, .lead = i / 2 / q->n_sort };
+        keep_text(q, q, sh);
+        if (i == 0 && q->paged && P.n_mistakes == before)
+            check_paged(q);
+        sh.behind = true;
+        if (q->paged && P.n_mistakes == before)
+            keep_text(q, q, sh);
+    }
+    if (q->paged && P.n_mistakes == before)
+        keep_total(q);
 }
 
 static void check_query(struct query *q)
@@ -620,18 +707,11 @@ static void check_query(struct query *q)
         mistake(q->file, q->line, q->name, "sort: only for :many and :each");
     if (q->other)
         check_twin(q);
-    int before = P.n_mistakes;
     for (int i = 0; i < n; i++)
         q->paged = q->paged || is_param(&t[i], ":behind");
-    if (!q->n_sort)
-        keep_text(q, (struct shape){ 0 });
-    for (int i = 0; i < q->n_sort * 2 && P.n_mistakes == before; i++) {
-        keep_text(q, (struct shape){ .sort = &q->sort[i / 2], .desc = i % 2 });
-        if (i == 0 && q->paged && P.n_mistakes == before)
-            check_paged(q);
-        if (q->paged && P.n_mistakes == before)
-            keep_text(q, (struct shape){ .sort = &q->sort[i / 2], .desc = i % 2, .behind = true });
-    }
+    if ((q->n_lead || q->total) && !q->paged)
+        mistake(q->file, q->line, q->name, "lead, total: only with :behind");
+    keep_texts(q);
     if (q->paged && !q->n_sort)
         check_paged(q);
     sqlite3_set_authorizer(P.db, NULL, NULL);
@@ -672,7 +752,8 @@ int main(int argc, char **argv)
     for (int i = 0; i < P.n_file; i++)
         query_file(P.file[i]);
     for (int i = 0; i < P.n_query; i++)
-        check_query(P.query[i]);
+        if (!P.query[i]->of)
+            check_query(P.query[i]);
     if (P.n_mistakes == 0)
         emit_all(argv[1]);
     sqlite3_close(P.db);

@@ -59,13 +59,19 @@ struct key { /* of an order: what it compares, the column of the row that holds 
 };
 struct shape { /* of one text of a query */
     const struct sort *sort; /* NULL: there are none */
-    bool desc, behind;
+    bool desc, behind, total;
+    int lead; /* 0: none; else which of the query */
+};
+struct lead { /* parameters whose conditions find the rows by an index of their own */
+    char **param;
+    int n;
 };
 struct text {
     char *sqlite, *postgres; /* postgres: still in the common dialect; NULL: none */
     int id;
     struct field *param; /* in the order in which this text binds them */
     int n_param;
+    bool sorts; /* SQLite reads all rows and sorts them */
 };
 struct query {
     const char *file;
@@ -79,10 +85,14 @@ struct query {
     struct sort *sort;
     struct field *told, *param, *col;
     struct table **touch;
-    struct text
-        *text; /* one, or two for each sort: up, down; paged, each of them twice: from the first row, behind one */
-    int n_sort, n_told, n_param, n_col, n_touch, n_text;
-    struct query *other; /* the PostgreSQL twin */
+    /* One, or two for each sort: up, down. Paged, for each lead, the first of them none, and each of these twice: from
+       the first row, behind one. */
+    struct text *text;
+    char *total; /* what is added up, as keys of an order are written; NULL: rows are only counted */
+    struct lead *lead;
+    int n_sort, n_told, n_param, n_col, n_touch, n_text, n_lead;
+    struct query *other;    /* the PostgreSQL twin */
+    const struct query *of; /* this is the total of that one: a text for each lead */
 };
 struct program {
     sqlite3 *db;
@@ -119,9 +129,16 @@ void schema_to_postgres(struct txt *out, const struct tok *t, int n);
 void query_to_postgres(struct txt *out, const struct tok *t, int n, const struct query *q);
 
 /* sqlgen_page.c */
+struct key *sort_keys(const char *keys, int *n); /* expression [AS name] [DESC], … */
+char *order_by(const char *keys, bool desc);
+char *behind(const char *keys, bool desc); /* (a, b) > (:behind_a, :behind_b) */
+void check_paged(struct query *q);
+
+/* sqlgen_where.c */
 /* What stands in one text of the query in place of its tokens. */
 void shape_tokens(const struct query *q, const struct tok *t, int n, const struct shape *sh, char **put);
-void check_paged(struct query *q);
+char *total_text(const struct query *q, const char *rows);
+void check_leads(const struct query *q);
 
 /* sqlgen_types.c. -1: unknown */
 extern const char *const type_name[];

@@ -138,7 +138,7 @@ static void emit_migrations(const char *dir)
 
 static char *args_struct(const struct query *q)
 {
-    return q->n_param || q->n_sort ? fmt("struct %s_args", q->name) : NULL;
+    return q->n_param || q->n_sort ? fmt("struct %s_args", q->of ? q->of->name : q->name) : NULL;
 }
 static const char *row_struct(const struct query *q) { return q->row ? q->row : q->name; }
 
@@ -187,18 +187,23 @@ static void emit_declaration(struct txt *o, const struct query *q)
         add(o, "/* %s */\n", q->doc.s);
     if (q->n_sort)
         emit_sort_enum(o, q);
-    if (args_struct(q))
+    if (args_struct(q) && !q->of)
         emit_struct(o, fmt("%s_args", q->name), q->param, q->n_param, q->n_sort ? q : NULL);
     if (q->kind != EXEC && !q->row)
         emit_struct(o, q->name, q->col, q->n_col, NULL);
-    if (q->n_sort)
-        add(o, "extern const struct db_stmt %s_stmt[N_%s_SORT][2]%s; /* [sort][desc]%s */\n", q->name, upper(q->name),
-            q->paged ? "[2]" : "", q->paged ? "[behind]" : "");
+    if (q->of)
+        add(o, "extern const struct db_stmt %s_stmt[%d]; /* [lead] */\n", q->name, q->n_text);
+    else if (q->paged)
+        add(o, "extern const struct db_stmt %s_stmt[%d][N_%s_SORT][2][2]; /* [lead][sort][desc][behind] */\n", q->name,
+            q->n_lead + 1, upper(q->name));
+    else if (q->n_sort)
+        add(o, "extern const struct db_stmt %s_stmt[N_%s_SORT][2]; /* [sort][desc] */\n", q->name, upper(q->name));
     else
         add(o, "extern const struct db_stmt %s_stmt;\n", q->name);
     if (q->paged)
         add(o, "extern const struct db_page %s_page;\n", q->name);
-    add(o, "%s;\n", signature(q));
+    if (!q->of)
+        add(o, "%s;\n", signature(q));
 }
 
 /* ---- a query file's source ---- */
@@ -218,7 +223,8 @@ static void emit_text(struct txt *o, const struct query *whole, const struct tex
     struct query own = *whole, *q = &own; /* binds what this text binds */
     own.param = x->param;
     own.n_param = x->n_param;
-    const char *params = whole->paged ? fmt("%s_param_%d", q->name, (int)(x - whole->text)) : fmt("%s_param", q->name);
+    bool several = whole->paged || whole->of;
+    const char *params = several ? fmt("%s_param_%d", q->name, (int)(x - whole->text)) : fmt("%s_param", q->name);
     add(o, "    {\n        .id = %d,\n        .name = \"%s\",\n", x->id, q->name);
     struct txt lite = { 0 }, pg = { 0 };
     int n;
@@ -235,36 +241,73 @@ static void emit_text(struct txt *o, const struct query *whole, const struct tex
     if (q->n_col)
         add(o, "        .col = %s_col,\n        .n_col = %d,\n        .row_size = sizeof(struct %s),\n", q->name,
             q->n_col, row_struct(q));
-    add(o, "        .writes = %s,\n    }", q->writes ? "true" : "false");
+    add(o, "        .writes = %s,\n        .sorts = %s,\n    }", q->writes ? "true" : "false",
+        x->sorts ? "true" : "false");
+}
+
+/* "[lead][sort][desc][behind]" of the i-th text, as far as the query has them. */
+static char *place(const struct query *q, int i)
+{
+    if (q->of)
+        return fmt("[%d]", i);
+    if (!q->paged)
+        return fmt("[%d][%d]", i / 2, i % 2);
+    return fmt("[%d][%d][%d][%d]", i / 4 / q->n_sort, i / 4 % q->n_sort, i / 2 % 2, i % 2);
+}
+
+static void emit_page(struct txt *o, const struct query *q)
+{
+    for (int i = 0; i < q->n_lead; i++) {
+        struct field *f = NULL;
+        for (int k = 0; k < q->lead[i].n; k++)
+            for (int j = 0; j < q->n_param; j++)
+                if (!strcmp(q->param[j].name, q->lead[i].param[k])) {
+                    f = grow(f, k, sizeof *f);
+                    f[k] = q->param[j];
+                }
+        emit_fields(o, fmt("%s_lead_%d", q->name, i + 1), fmt("%s_args", q->name), f, q->lead[i].n);
+    }
+    if (q->n_lead)
+        add(o, "static const struct db_lead %s_lead[] = {", q->name);
+    for (int i = 0; i < q->n_lead; i++)
+        add(o, " { %s_lead_%d, %d },", q->name, i + 1, q->lead[i].n);
+    add(o, "%sconst struct db_page %s_page = {\n    &%s_stmt[0][0][0][0], %s_sort_name, N_%s_SORT, ",
+        q->n_lead ? " };\n" : "", q->name, q->name, q->name, upper(q->name));
+    add(o, "%s, %d, %s_total_stmt\n};\n", q->n_lead ? fmt("%s_lead", q->name) : "NULL", q->n_lead, q->name);
 }
 
 static void emit_statement(struct txt *o, const struct query *q)
 {
-    for (int i = 0; i < (q->paged ? q->n_text : 1); i++)
-        emit_fields(o, q->paged ? fmt("%s_param_%d", q->name, i) : fmt("%s_param", q->name), fmt("%s_args", q->name),
-                    q->text[i].param, q->text[i].n_param);
+    bool several = q->paged || q->of;
+    for (int i = 0; i < (several ? q->n_text : 1); i++)
+        emit_fields(o, several ? fmt("%s_param_%d", q->name, i) : fmt("%s_param", q->name),
+                    fmt("%s_args", q->of ? q->of->name : q->name), q->text[i].param, q->text[i].n_param);
     emit_fields(o, fmt("%s_col", q->name), row_struct(q), q->col, q->n_col);
-    if (!q->n_sort) {
+    if (!q->n_sort && !q->of) {
         struct txt one = { 0 };
         emit_text(&one, q, &q->text[0]);
         add(o, "const struct db_stmt %s_stmt =\n%s;\n", q->name, one.s);
         return;
     }
     char *up = upper(q->name);
-    add(o, "const char *const %s_sort_name[N_%s_SORT] = { ", q->name, up);
+    if (q->n_sort)
+        add(o, "const char *const %s_sort_name[N_%s_SORT] = { ", q->name, up);
     for (int i = 0; i < q->n_sort; i++)
-        add(o, "%s\"%s\"", i ? ", " : "", q->sort[i].name);
-    int each = q->paged ? 4 : 2;
-    add(o, " };\nconst struct db_stmt %s_stmt[N_%s_SORT][2]%s = {\n", q->name, up, q->paged ? "[2]" : "");
+        add(o, "%s\"%s\"%s", i ? ", " : "", q->sort[i].name, i + 1 < q->n_sort ? "" : " };\n");
+    if (q->of)
+        add(o, "const struct db_stmt %s_stmt[%d] = {\n", q->name, q->n_text);
+    else if (q->paged)
+        add(o, "const struct db_stmt %s_stmt[%d][N_%s_SORT][2][2] = {\n", q->name, q->n_lead + 1, up);
+    else
+        add(o, "const struct db_stmt %s_stmt[N_%s_SORT][2] = {\n", q->name, up);
     for (int i = 0; i < q->n_text; i++) {
-        add(o, "%s%s", i % each ? "" : "    {\n", q->paged && i % 2 == 0 ? "    {\n" : "");
+        add(o, "    %s =\n", place(q, i));
         emit_text(o, q, &q->text[i]);
-        add(o, ",\n%s%s", q->paged && i % 2 ? "    },\n" : "", i % each == each - 1 ? "    },\n" : "");
+        add(o, ",\n");
     }
     add(o, "};\n");
     if (q->paged)
-        add(o, "const struct db_page %s_page = { &%s_stmt[0][0][0], %s_sort_name, N_%s_SORT };\n", q->name, q->name,
-            q->name, up);
+        emit_page(o, q);
 }
 
 static void emit_each_thunk(struct txt *o, const struct query *q)
@@ -278,8 +321,9 @@ static void emit_each_thunk(struct txt *o, const struct query *q)
 
 static void emit_function(struct txt *o, const struct query *q)
 {
-    char *stmt = q->n_sort ? fmt("&%s_stmt[in.sort][in.desc]%s", q->name, q->paged ? "[in.behind]" : "")
-                           : fmt("&%s_stmt", q->name);
+    const char *order = q->n_sort ? "[in.sort][in.desc]" : "", *name = q->name;
+    char *stmt = q->paged ? fmt("&%s_stmt[db_page_lead(&%s_page, &in)]%s[in.behind]", name, name, order)
+                          : fmt("&%s_stmt%s", name, order);
     const char *in = args_struct(q) ? "&in" : "NULL";
     if (q->kind == EACH)
         emit_each_thunk(o, q);
@@ -325,7 +369,8 @@ static void emit_query_file(const char *dir, const char *file)
         emit_declaration(&h, P.query[i]);
         add(&c, "\n");
         emit_statement(&c, P.query[i]);
-        emit_function(&c, P.query[i]);
+        if (!P.query[i]->of)
+            emit_function(&c, P.query[i]);
     }
     add(&h, "\n#endif\n");
     write_file(dir, fmt("%s.h", b), &h);
@@ -342,12 +387,8 @@ static void emit_list(const char *dir)
     add(&o, "\nconst int db_stmt_count = %d;\nconst struct db_stmt *const db_stmts[] = {\n", P.n_stmt);
     for (int i = 0; i < P.n_query; i++)
         for (int k = 0; k < P.query[i]->n_text; k++, n++)
-            if (P.query[i]->paged)
-                add(&o, "    &%s_stmt[%d][%d][%d],\n", P.query[i]->name, k / 4, k / 2 % 2, k % 2);
-            else if (P.query[i]->n_sort)
-                add(&o, "    &%s_stmt[%d][%d],\n", P.query[i]->name, k / 2, k % 2);
-            else
-                add(&o, "    &%s_stmt,\n", P.query[i]->name);
+            add(&o, "    &%s_stmt%s,\n", P.query[i]->name,
+                P.query[i]->n_sort || P.query[i]->of ? place(P.query[i], k) : "");
     add(&o, "%s};\nconst int n_db_stmts = %d;\n", n ? "" : "    NULL,\n", n);
     write_file(dir, "stmts.c", &o);
 }

@@ -29,7 +29,7 @@ static struct key key_of(char *text)
     return k;
 }
 
-static struct key *sort_keys(const char *keys, int *n)
+struct key *sort_keys(const char *keys, int *n)
 {
     struct key *k = NULL;
     int depth = 0;
@@ -46,7 +46,7 @@ static struct key *sort_keys(const char *keys, int *n)
     }
 }
 
-static char *order_by(const char *keys, bool desc)
+char *order_by(const char *keys, bool desc)
 {
     struct txt out = { 0 };
     int n;
@@ -56,7 +56,7 @@ static char *order_by(const char *keys, bool desc)
     return out.s;
 }
 
-static char *behind(const char *keys, bool desc)
+char *behind(const char *keys, bool desc)
 {
     struct txt left = { 0 }, right = { 0 };
     int n;
@@ -67,72 +67,6 @@ static char *behind(const char *keys, bool desc)
     }
     const char *op = k[0].down != desc ? "<" : ">";
     return n == 1 ? fmt("%s %s %s", left.s, op, right.s) : fmt("(%s) %s (%s)", left.s, op, right.s);
-}
-
-/* ---- bounds of the column that leads the order ---- */
-
-static char *joined(const struct tok *t, int n)
-{
-    struct txt out = { 0 };
-    for (int i = 0; i < n; i++)
-        add(&out, "%s", t[i].s);
-    return out.s;
-}
-
-static bool is_text(const struct query *q, const struct tok *param)
-{
-    for (int i = 0; i < q->n_param; i++)
-        if (!strcmp(q->param[i].name, param->s + 1))
-            return q->param[i].type == TEXT;
-    return false;
-}
-
-/* "v.posting_on >= :from_on" beside "(v.posting_on, v.id) > (…)": both databases would enter the index at one of them
-   only, SQLite at the wrong one, and read from the beginning of the list to the page. The row says more than the bound,
-   so the bound is hidden from the index and stays a mere condition. */
-static void hide_bound(const struct query *q, const struct tok *t, int n, const struct shape *sh, char **put)
-{
-    int n_key;
-    const struct key *k = sort_keys(sh->sort->keys, &n_key);
-    const struct tok *op = t + n - 2, *param = t + n - 1;
-    bool below = k[0].down != sh->desc;
-    if (n < 3 || param->kind != TOK_PARAM || strcmp(joined(t, n - 2), k[0].expr) != 0)
-        return;
-    if (!is_op(op, below ? "<" : ">") && !is_op(op, below ? "<=" : ">="))
-        return;
-    if (is_text(q, param))
-        put[n - 3] = fmt("%s || ''", t[n - 3].s);
-    else
-        put[0] = fmt("+%s", t[0].s);
-}
-
-static void hide_bounds(const struct query *q, const struct tok *t, int n, const struct shape *sh, char **put)
-{
-    int depth = 0, from = -1;
-    for (int i = 0; i <= n; i++) {
-        depth += is_op(&t[i], "(") - is_op(&t[i], ")");
-        if (depth)
-            continue;
-        bool end = is_word(&t[i], "ORDER") || is_word(&t[i], "GROUP") || i == n;
-        if (from >= 0 && (end || is_word(&t[i], "AND")))
-            hide_bound(q, t + from, i - from, sh, put + from);
-        if (end && from >= 0)
-            return;
-        if (is_word(&t[i], "WHERE") || (from >= 0 && is_word(&t[i], "AND")))
-            from = i + 1;
-    }
-}
-
-void shape_tokens(const struct query *q, const struct tok *t, int n, const struct shape *sh, char **put)
-{
-    if (sh->behind)
-        hide_bounds(q, t, n, sh, put);
-    for (int i = 0; i < n; i++) {
-        if (sh->sort && is_param(&t[i], ":sort"))
-            put[i] = order_by(sh->sort->keys, sh->desc);
-        if (is_param(&t[i], ":behind"))
-            put[i] = sh->behind ? behind(sh->sort->keys, sh->desc) : "1 = 1";
-    }
 }
 
 /* ---- checking ---- */
@@ -173,4 +107,5 @@ void check_paged(struct query *q)
         for (int j = 0; j < n_key; j++)
             check_key(q, &q->sort[i], &k[j], k[0].down);
     }
+    check_leads(q);
 }

@@ -98,7 +98,7 @@ static const struct db_stmt *behind(const struct led *l, bool desc)
 {
     for (int i = 0; i < l->page->n_sort; i++)
         if (strcmp(l->page->sort_name[i], l->order) == 0)
-            return &l->page->stmt[(i * 2 + desc) * 2 + 1];
+            return &l->page->stmt[(i * 2 + desc) * 2 + 1] /* lead 0 */;
     fail_msg("no order %s", l->order);
     return NULL;
 }

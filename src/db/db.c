@@ -250,3 +250,20 @@ result db_check_invariant(struct db *db, const struct invariant *inv, str *findi
     struct run r = { .stmt = inv->stmt, .row = take_finding, .arg = &f, .stream = true };
     return run(db, &r, NULL);
 }
+
+/* ---- lists ---- */
+
+static bool is_asked(const struct db_field *f, const void *args)
+{
+    struct cell c = cell_from(f, args);
+    return c.kind == CELL_INT ? c.i != 0 && (f->type != DB_DATE || c.i != DATE_OPEN.ymd) : c.s.n > 0;
+}
+
+int db_page_lead(const struct db_page *p, const void *args)
+{
+    for (int i = 0; i < p->n_lead; i++)
+        for (int k = 0; k < p->lead[i].n; k++)
+            if (is_asked(&p->lead[i].param[k], args))
+                return i + 1;
+    return 0;
+}

@@ -26,16 +26,27 @@ struct db_stmt {
     int n_param, n_col;
     size_t row_size;
     bool writes;
+    bool sorts; /* no index keeps its order: SQLite reads all rows and sorts them */
 };
 extern const int db_stmt_count;
 
-/* A list query with :behind (docs/sql.md): stmt[(sort * 2 + desc) * 2 + behind]. Its arguments hold .limit and, for the
-   row to begin behind, .behind_x for each column x of the order. */
+/* A list query with :behind (docs/sql.md): stmt[((lead * n_sort + sort) * 2 + desc) * 2 + behind]. Its arguments hold
+   .limit and, for the row to begin behind, .behind_x for each column x of the order. lead 0: the order's index finds
+   the rows; lead i + 1: that of the conditions on lead[i]. total[lead] counts at most .limit rows and adds up. */
+struct db_lead {
+    const struct db_field *param;
+    int n;
+};
 struct db_page {
     const struct db_stmt *stmt;
     const char *const *sort_name;
     int n_sort;
+    const struct db_lead *lead;
+    int n_lead;
+    const struct db_stmt *total;
 };
+/* The first lead of which something was asked for: not 0, not empty, not an open day. */
+int db_page_lead(const struct db_page *p, const void *args);
 
 struct db;
 /* All push errors on the cx of the work. NULL in a number column reads as 0, in text as an empty str: schemas have no

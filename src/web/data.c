@@ -116,20 +116,28 @@ static bool put_plain(struct writing *x, const char *name, enum data_type type, 
 
 static void put_struct(struct writing *x, const struct data *d, const char *model);
 
+static void put_row(struct writing *x, const struct db_stmt *st, const char *row)
+{
+    if (!row) {
+        json_put_null(x->o);
+        return;
+    }
+    json_begin_object(x->o);
+    for (int k = 0; k < st->n_col; k++) {
+        const struct db_field *c = &st->col[k];
+        if (c->type == DB_BLOB)
+            continue;
+        json_key(x->o, str_of(c->name));
+        (void)put_plain(x, c->name, data_type_of_column(c), row + c->offset);
+    }
+    json_end_object(x->o);
+}
+
 static void put_rows(struct writing *x, const struct db_stmt *st, const char *row, int n)
 {
     json_begin_array(x->o);
-    for (int i = 0; i < n; i++, row += st->row_size) {
-        json_begin_object(x->o);
-        for (int k = 0; k < st->n_col; k++) {
-            const struct db_field *c = &st->col[k];
-            if (c->type == DB_BLOB)
-                continue;
-            json_key(x->o, str_of(c->name));
-            (void)put_plain(x, c->name, data_type_of_column(c), row + c->offset);
-        }
-        json_end_object(x->o);
-    }
+    for (int i = 0; i < n; i++)
+        put_row(x, st, row + st->row_size * (size_t)i);
     json_end_array(x->o);
 }
 
@@ -198,6 +206,9 @@ static void put_field(struct writing *x, const struct data_field *f, const char 
         return;
     case DATA_ROWS:
         put_rows(x, f->rows, pointer_at(at), n);
+        return;
+    case DATA_ONE:
+        put_row(x, f->rows, pointer_at(at));
         return;
     default:
         put_array(x, f, pointer_at(at), n);

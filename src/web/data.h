@@ -27,6 +27,7 @@ enum data_type {
     DATA_LINK,   /* a pointer to one; NULL is null */
     DATA_ARRAY,  /* a pointer to .of and an int count */
     DATA_ROWS,   /* the same, of rows that a statement (sqlgen) read */
+    DATA_ONE,    /* a pointer to one such row; NULL is null */
     DATA_TEXTS,  /* a pointer to str and an int count */
     DATA_HASH,   /* 32 bytes, written as 64 hexadecimal digits */
     DATA_PAGES,  /* a pointer to struct list: written as total, page, per_page, and as Link headers */
@@ -86,6 +87,10 @@ struct data {
 #define DATA_STMT(key, S, m, n, st)                                                                                    \
     {                                                                                                                  \
         .name = key, .type = DATA_ROWS, .at = offsetof(struct S, m), .n_at = offsetof(struct S, n), .rows = &(st)      \
+    }
+#define DATA_ROW(key, S, m, st)                                                                                        \
+    {                                                                                                                  \
+        .name = key, .type = DATA_ONE, .at = offsetof(struct S, m), .rows = &(st)                                      \
     }
 #define DATA_STRS(key, S, m, n)                                                                                        \
     {                                                                                                                  \

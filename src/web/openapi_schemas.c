@@ -271,6 +271,10 @@ static void put_member(struct openapi *x, const struct data_field *f)
         remember_rows(x, f->rows);
         put_array(x, str_of(f->rows->name));
         return;
+    case DATA_ONE:
+        remember_rows(x, f->rows);
+        put_maybe(x, str_of(f->rows->name));
+        return;
     case DATA_TEXTS:
         json_put_raw(&x->o, S("{\"type\":\"array\",\"items\":{\"type\":\"string\"}}"));
         return;

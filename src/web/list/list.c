@@ -176,16 +176,40 @@ static result read_page(struct cx *cx, struct db *db, struct list_page *p)
     return OK;
 }
 
+/* ---- all that is filtered ---- */
+
+static struct list_cell sum_of(const struct list_page *p, const struct list_col *c)
+{
+    const struct db_stmt *st = &p->v->page->total[0];
+    int64_t v;
+    for (int i = 0; c->total && i < st->n_col; i++)
+        if (strcmp(st->col[i].name, c->total) == 0) {
+            memcpy(&v, (const char *)p->total + st->col[i].offset, sizeof v);
+            return list_int(v);
+        }
+    return (struct list_cell){ 0 };
+}
+
+/* Counted before the page is read: where the conditions find few rows, these are sorted; where they find many, reading
+   in the order's own index meets some soon. */
 static result count(struct cx *cx, struct db *db, struct list_page *p)
 {
-    const struct list_def *def = p->v->def;
-    if (!def->count || (p->v->typing && p->v->q.n))
+    struct list_view *v = p->v;
+    const struct db_stmt *st = &v->page->total[v->lead = db_page_lead(v->page, v->args)];
+    if (v->typing && v->q.n)
         return OK;
-    p->total.sum = new (cx->mem, struct list_cell, def->n_col);
-    TRY(def->count(cx, db, p->v, &p->total));
+    p->total = arena_alloc(cx->mem, 1, st->row_size);
+    p->sum = new (cx->mem, struct list_cell, v->def->n_col);
+    list_limit(st, v->args, LIST_COUNT_MAX + 1);
+    TRY(db_run_one(db, st, v->args, p->total, NULL));
+    memcpy(&p->n_all, (const char *)p->total + st->col[0].offset, sizeof p->n_all);
     p->counted = true;
-    for (int i = 0; i < def->n_col && p->total.n <= LIST_COUNT_MAX; i++)
-        p->summed |= p->total.sum[i].set && list_is_shown(p->v, i);
+    if (p->n_all > LIST_COUNT_MAX && list_stmt(v, false, false)->sorts)
+        v->lead = 0;
+    for (int i = 0; i < v->def->n_col && p->n_all <= LIST_COUNT_MAX; i++) {
+        p->sum[i] = sum_of(p, &v->def->col[i]);
+        p->summed |= p->sum[i].set && list_is_shown(v, i);
+    }
     return OK;
 }
 
@@ -198,8 +222,8 @@ static result page_work(struct cx *cx, struct db *db, void *arg)
     p->v->shown = columns(p->v, kept.columns);
     p->saved = kept.saved;
     p->n_saved = kept.n_saved;
-    TRY(read_page(cx, db, p));
-    return count(cx, db, p);
+    TRY(count(cx, db, p));
+    return read_page(cx, db, p);
 }
 
 static void link_to(struct web *w, const char *rel, str path)
@@ -212,11 +236,13 @@ static result answer_data(struct list_page *p)
 {
     link_to(p->v->w, "prev", list_previous_path(p));
     link_to(p->v->w, "next", list_next_path(p));
+    bool more = p->n_all > LIST_COUNT_MAX;
     return web_data(p->v->w, &(struct list_model){ .row = p->raw,
                                                    .n = p->n,
                                                    .per_page = p->limit,
-                                                   .total = p->counted ? p->total.n : p->n,
-                                                   .is_more = p->total.n > LIST_COUNT_MAX });
+                                                   .total = p->counted ? p->n_all : p->n,
+                                                   .is_more = more,
+                                                   .totals = more ? NULL : p->total });
 }
 
 result list_show(struct list_view *v)

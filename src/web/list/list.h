@@ -27,6 +27,7 @@ struct list_col {
     unsigned flags;      /* enum list_flag */
     const char *sort_by; /* a second order, and what the link to it says: "name", T("by family name") */
     const char *sort_by_label;
+    const char *total; /* which column of the query's -- total: is its sum; NULL: none */
 };
 
 /* One value. A cell that was not set is empty on the page and in files. */
@@ -57,11 +58,8 @@ struct list_row {
     bool voided;            /* struck through */
 };
 
-enum { LIST_COUNT_MAX = 10000 }; /* counted and added up to here, so that a long list opens as fast as a short one */
-struct list_total {
-    int64_t n;             /* rows that match; beyond LIST_COUNT_MAX it means "more" and no sum is shown */
-    struct list_cell *sum; /* as many as columns */
-};
+/* Rows are counted and added up to here, so that a long list opens as fast as a short one; beyond there are "more". */
+enum { LIST_COUNT_MAX = 10000 };
 
 struct list_view;
 struct list_def {
@@ -72,8 +70,6 @@ struct list_def {
     const struct db_page *page;
     /* One row of the query into row->cell, zeroed before; text need not be copied. */
     void (*cells)(const struct list_view *v, const void *row, struct list_row *out);
-    /* Counts at most LIST_COUNT_MAX + 1 rows. NULL: not counted. */
-    result (*count)(struct cx *cx, struct db *db, const struct list_view *v, struct list_total *out);
     /* Takes from a row of the query what an outsider may not see, before it is written as JSON; may be NULL. */
     void (*hide)(const struct list_view *v, void *row);
     const char *search; /* T("Name, phone or code"); NULL: no search */
@@ -100,9 +96,9 @@ struct list_view {
     bool period;
     date from, to;
     /* set by the room before list_show; all of it must live until then */
-    const struct db_page *page; /* def->page; another query with the same rows and orders when somebody searches */
+    const struct db_page *page; /* def->page; when somebody searches, another query with the same rows and totals */
     void *args;                 /* of the page's query, without its order, beginning and limit */
-    void *room;                 /* whatever cells and count need */
+    void *room;                 /* whatever cells need */
     const struct list_filter *filter;
     int n_filter;
     const struct action *action;
@@ -112,6 +108,7 @@ struct list_view {
     const struct action *first; /* what to do when the list is empty; may be NULL */
     str note;                   /* a sentence above the table */
     str base;                   /* the part of a row's address that all rows share, for cells() */
+    int lead;                   /* set by list_show: what finds the rows (db_page_lead) */
 };
 
 struct list_view list_begin(struct web *w, const struct list_def *def);
@@ -127,15 +124,17 @@ result list_show(struct list_view *v);
 /* What the list says to other programs (web/data.h): a page of the query's own rows; Link headers lead to the pages
    beside it. Rows keep every column except those that only order. */
 struct list_model {
-    const void *row;
+    const void *row, *totals; /* of everything that is filtered; NULL: more rows than are added up */
     int n, per_page;
     int64_t total; /* counted up to LIST_COUNT_MAX + 1 */
     bool is_more;  /* there are more than total */
 };
-#define LIST_FIELDS(st)                                                                                                \
+/* query: the name of the list's query in x.sql. */
+#define LIST_FIELDS(query)                                                                                             \
     {                                                                                                                  \
-        DATA_STMT("rows", list_model, row, n, st), DATA(list_model, total), DATA(list_model, is_more),                 \
-            DATA(list_model, per_page)                                                                                 \
+        DATA_STMT("rows", list_model, row, n, query##_stmt[0][0][0][0]), DATA(list_model, total),                      \
+            DATA(list_model, is_more), DATA(list_model, per_page),                                                     \
+            DATA_ROW("totals", list_model, totals, query##_total_stmt[0])                                              \
     }
 #define LIST_DATA(data_name, fields)                                                                                   \
     {                                                                                                                  \

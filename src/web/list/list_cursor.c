@@ -25,7 +25,8 @@ int list_order(const struct list_view *v)
 
 const struct db_stmt *list_stmt(const struct list_view *v, bool flipped, bool behind)
 {
-    return &v->page->stmt[(list_order(v) * 2 + (v->desc != flipped)) * 2 + behind];
+    int place = v->lead * v->page->n_sort + list_order(v);
+    return &v->page->stmt[(place * 2 + (v->desc != flipped)) * 2 + behind];
 }
 
 static const struct db_field *column_of(const struct db_stmt *st, const struct db_field *param)

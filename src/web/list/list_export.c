@@ -157,6 +157,10 @@ static result rows_work(struct cx *cx, struct db *db, void *arg)
 {
     struct out *o = arg;
     (void)cx;
+    /* sorting would take memory: better the order's index */
+    o->v->lead = db_page_lead(o->v->page, o->v->args);
+    if (list_stmt(o->v, false, false)->sorts)
+        o->v->lead = 0;
     const struct db_stmt *st = list_stmt(o->v, false, false);
     list_limit(st, o->v->args, ALL_ROWS);
     return db_run_each(db, st, o->v->args, each_row, o);

@@ -22,7 +22,9 @@ struct list_page {
     char *raw;   /* the rows as the query gave them, for JSON; else NULL */
     int n, limit;
     bool backwards, behind, more; /* came by ?before=, by ?behind=; more rows lie in the direction of reading */
-    struct list_total total;
+    void *total;           /* the query's row of totals */
+    struct list_cell *sum; /* of each column */
+    int64_t n_all;         /* counted up to LIST_COUNT_MAX + 1 */
     bool counted, summed;
     const struct list_saved {
         str name, path;

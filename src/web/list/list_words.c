@@ -59,10 +59,10 @@ str list_page_text(struct cx *cx, const struct list_page *p)
                        : TRF(cx, "{1} found", str_from_i64(cx->mem, p->n));
     if (!p->counted)
         return S("");
-    if (p->total.n > LIST_COUNT_MAX)
+    if (p->n_all > LIST_COUNT_MAX)
         return TRF(cx, "More than {1}; narrow the list to see totals.",
                    money_text(cx->mem, (money){ LIST_COUNT_MAX }, english));
-    return TRF(cx, "{1} in all", money_text(cx->mem, (money){ p->total.n }, english));
+    return TRF(cx, "{1} in all", money_text(cx->mem, (money){ p->n_all }, english));
 }
 
 str list_previous_path(const struct list_page *p)

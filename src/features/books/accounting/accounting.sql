@@ -54,7 +54,9 @@ SELECT v.id AS voucher_id, v.kind, v.book, v.year, v.number, v.document_on, v.po
 
 -- name: accounting_voucher_list :each
 -- sort: by_date = v.posting_on, v.id; by_number = v.book, v.year, v.number; by_amount = v.amount_vnd, v.id
--- sort: by_kind = v.kind, v.id
+-- sort: by_kind = v.kind, v.posting_on, v.id
+-- lead: kind; from_on, to_on
+-- total: v.amount_vnd
 SELECT v.id, v.kind, v.book, v.year, v.number, v.document_on, v.posting_on, v.amount_vnd, v.reverses_id, v.settles_id,
        coalesce(m.memo, '') AS memo, coalesce(r.id, 0) AS reversed_by_id
   FROM voucher v
@@ -72,25 +74,28 @@ SELECT v.id, v.kind, v.book, v.year, v.number, v.document_on, v.posting_on, v.am
 -- name: accounting_voucher_find :each
 -- Vouchers by number (of one book or any) or by whom a line names: both by index, however many vouchers there are.
 -- row: accounting_voucher_list
--- type: party_code = text
+-- type: word_from = text, word_to = text, rest = text, rest_more = text
 -- sort: by_date = v.posting_on, v.id; by_number = v.book, v.year, v.number; by_amount = v.amount_vnd, v.id
--- sort: by_kind = v.kind, v.id
+-- sort: by_kind = v.kind, v.posting_on, v.id
+-- total: v.amount_vnd
 SELECT v.id, v.kind, v.book, v.year, v.number, v.document_on, v.posting_on, v.amount_vnd, v.reverses_id, v.settles_id,
        coalesce(m.memo, '') AS memo, coalesce(r.id, 0) AS reversed_by_id
-  FROM voucher v
+  FROM (SELECT x.id AS found_id FROM number_series s
+          JOIN voucher x ON x.org_id = s.org_id AND x.book = s.book AND x.year = s.year AND x.number = :number
+         WHERE s.org_id = :org_id AND (:book = '' OR s.book = :book)
+        UNION
+        SELECT l.voucher_id FROM line l
+         WHERE l.org_id = :org_id AND l.party_id <> 0
+           AND l.party_id IN (SELECT w.party_id FROM v_party_word w
+                                JOIN v_party p ON p.org_id = w.org_id AND p.id = w.party_id
+                               WHERE w.org_id = :org_id AND w.word >= :word_from AND w.word < :word_to
+                                 AND (:rest = '' OR instr(p.name_fold, :rest) > 0)
+                                 AND (:rest_more = '' OR instr(p.name_fold, :rest_more) > 0)
+                               ORDER BY w.word, w.party_id LIMIT 20)) f
+ CROSS JOIN voucher v
   LEFT JOIN voucher_memo m ON m.org_id = v.org_id AND m.voucher_id = v.id
   LEFT JOIN voucher r ON r.org_id = v.org_id AND r.reverses_id = v.id AND r.reverses_id <> 0
- WHERE v.org_id = :org_id
-   AND v.id IN (SELECT x.id FROM number_series s
-                  JOIN voucher x ON x.org_id = s.org_id AND x.book = s.book AND x.year = s.year AND x.number = :number
-                 WHERE s.org_id = :org_id AND (:book = '' OR s.book = :book)
-                UNION
-                SELECT l.voucher_id FROM line l
-                 WHERE l.org_id = :org_id AND l.party_id <> 0
-                   AND l.party_id IN (SELECT p.id FROM v_party p
-                                       WHERE p.org_id = :org_id
-                                         AND (instr(p.name_fold, :name_fold) > 0 OR p.code = :party_code)
-                                       ORDER BY p.name_sort, p.id LIMIT 20))
+ WHERE v.org_id = :org_id AND v.id = f.found_id
    AND v.posting_on >= :from_on AND v.posting_on <= :to_on
    AND (:kind = '' OR v.kind = :kind)
    AND (:account = '' OR EXISTS (SELECT 1 FROM line l WHERE l.org_id = v.org_id AND l.voucher_id = v.id
@@ -109,38 +114,6 @@ SELECT v.id, v.kind, v.book, v.year, v.number, v.document_on, v.posting_on, v.am
  WHERE v.org_id = :org_id AND v.posting_on >= :from_on AND v.posting_on <= :to_on
  ORDER BY v.posting_on DESC, v.id DESC
  LIMIT :limit;
-
--- name: accounting_voucher_total :one
--- Counted up to n_most only, so that it costs the same in a long book.
-SELECT count(*) AS n_voucher, coalesce(sum(t.amount_vnd), 0) AS total_vnd
-  FROM (SELECT v.amount_vnd FROM voucher v
-         WHERE v.org_id = :org_id
-           AND v.posting_on >= :from_on AND v.posting_on <= :to_on
-           AND (:kind = '' OR v.kind = :kind)
-           AND (:account = '' OR EXISTS (SELECT 1 FROM line l WHERE l.org_id = v.org_id AND l.voucher_id = v.id
-                                    AND l.account = :account))
-         LIMIT :n_most) t;
-
--- name: accounting_voucher_found :one
--- type: party_code = text
-SELECT count(*) AS n_voucher, coalesce(sum(t.amount_vnd), 0) AS total_vnd
-  FROM (SELECT v.amount_vnd FROM voucher v
-         WHERE v.org_id = :org_id
-   AND v.id IN (SELECT x.id FROM number_series s
-                  JOIN voucher x ON x.org_id = s.org_id AND x.book = s.book AND x.year = s.year AND x.number = :number
-                 WHERE s.org_id = :org_id AND (:book = '' OR s.book = :book)
-                UNION
-                SELECT l.voucher_id FROM line l
-                 WHERE l.org_id = :org_id AND l.party_id <> 0
-                   AND l.party_id IN (SELECT p.id FROM v_party p
-                                       WHERE p.org_id = :org_id
-                                         AND (instr(p.name_fold, :name_fold) > 0 OR p.code = :party_code)
-                                       ORDER BY p.name_sort, p.id LIMIT 20))
-   AND v.posting_on >= :from_on AND v.posting_on <= :to_on
-   AND (:kind = '' OR v.kind = :kind)
-   AND (:account = '' OR EXISTS (SELECT 1 FROM line l WHERE l.org_id = v.org_id AND l.voucher_id = v.id
-                                    AND l.account = :account))
-         LIMIT :n_most) t;
 
 -- name: accounting_ledger :many
 -- One account between two dates, with the contra accounts of each voucher in words of codes.

@@ -19,7 +19,7 @@ static const struct data_field overview_fields[] = {
     DATA_STMT("latest", overview_page, row, n, accounting_voucher_latest_stmt),
 };
 const struct data overview_data = DATA_OF(overview_page, overview_fields);
-static const struct data_field vouchers_fields[] = LIST_FIELDS(accounting_voucher_list_stmt[0][0][0]);
+static const struct data_field vouchers_fields[] = LIST_FIELDS(accounting_voucher_list);
 const struct data vouchers_data = LIST_DATA("vouchers", vouchers_fields);
 
 /* ---- one voucher ---- */

@@ -2,6 +2,7 @@
 #include "features/books/accounting/accounting_pages.h"
 #include "accounting.sql.h"
 
+#include "features/people/members/members.h"
 #include "web/list/list.h"
 
 enum { C_DATE, C_NUMBER, C_KIND, C_MEMO, C_DOCUMENT, C_AMOUNT, C_STATE, N_C };
@@ -11,15 +12,18 @@ static const struct list_col voucher_col[N_C] = {
     [C_KIND] = { "kind", T("Kind"), LIST_TEXT, "by_kind" },
     [C_MEMO] = { "memo", T("Explanation"), LIST_TEXT, NULL },
     [C_DOCUMENT] = { "document_date", T("Date of the document"), LIST_DATE, NULL, LIST_OFF },
-    [C_AMOUNT] = { "amount", T("Amount"), LIST_MONEY, "by_amount" },
+    [C_AMOUNT] = { "amount", T("Amount"), LIST_MONEY, "by_amount", .total = "amount_vnd" },
     [C_STATE] = { "state", T("State"), LIST_STATE, NULL },
 };
 
-/* What somebody looks for: "PC2026-00012", "pc 12", "12", a name or a code. */
+/* What somebody looks for: "PC2026-00012", "pc 12", "12", a name, a code or a phone. */
 struct looking {
-    str book, fold, code;
-    int64_t number;
+    const struct list_view *v;
+    int64_t org_id, number;
+    str book;
+    struct party_seek who;
 };
+enum { PHONE_FROM = 4 }; /* fewer digits are the number of a voucher, never a person's */
 
 static void voucher_cells(const struct list_view *v, const void *row, struct list_row *out)
 {
@@ -40,57 +44,23 @@ static void voucher_cells(const struct list_view *v, const void *row, struct lis
     out->cell[C_STATE] = list_state(TONE_BAD, voided ? tr(cx, "void") : S(""));
 }
 
-static struct looking looking_for(struct arena *mem, str q, str fold)
+static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+static result look(struct cx *cx, struct db *db, void *arg)
 {
-    struct looking l = { .fold = fold };
-    struct buf book = buf_new(mem), code = buf_new(mem);
+    struct looking *l = arg;
+    str q = l->v->q;
+    struct buf book = buf_new(cx->mem);
     ptrdiff_t i = 0, at = q.n;
-    for (; i < q.n; i++)
-        buf_byte(&code, q.s[i] >= 'a' && q.s[i] <= 'z' ? (char)(q.s[i] - 'a' + 'A') : q.s[i]);
-    l.code = buf_str(&code);
-    for (i = 0; i < l.code.n && l.code.s[i] >= 'A' && l.code.s[i] <= 'Z'; i++)
-        buf_byte(&book, l.code.s[i]);
+    for (; i < q.n && is_letter(q.s[i]); i++)
+        buf_byte(&book, (char)(q.s[i] & ~0x20));
     while (at > 0 && q.s[at - 1] >= '0' && q.s[at - 1] <= '9')
         at--;
-    if (str_to_i64(str_sub(q, at, q.n), &l.number))
-        l.book = buf_str(&book);
-    return l;
-}
-
-static result voucher_count(struct cx *cx, struct db *db, const struct list_view *v, struct list_total *out)
-{
-    const struct accounting_voucher_find_args *a = v->args;
-    struct accounting_voucher_total t;
-    struct accounting_voucher_found f;
-    (void)cx;
-    if (v->q.n) {
-        TRY(accounting_voucher_found(db,
-                                     (struct accounting_voucher_found_args){ .org_id = a->org_id,
-                                                                             .number = a->number,
-                                                                             .book = a->book,
-                                                                             .name_fold = a->name_fold,
-                                                                             .party_code = a->party_code,
-                                                                             .from_on = a->from_on,
-                                                                             .to_on = a->to_on,
-                                                                             .kind = a->kind,
-                                                                             .account = a->account,
-                                                                             .n_most = LIST_COUNT_MAX + 1 },
-                                     &f));
-        t = (struct accounting_voucher_total){ f.n_voucher, f.total_vnd };
-    } else {
-        const struct accounting_voucher_list_args *l = v->args;
-        TRY(accounting_voucher_total(db,
-                                     (struct accounting_voucher_total_args){ .org_id = l->org_id,
-                                                                             .from_on = l->from_on,
-                                                                             .to_on = l->to_on,
-                                                                             .kind = l->kind,
-                                                                             .account = l->account,
-                                                                             .n_most = LIST_COUNT_MAX + 1 },
-                                     &t));
-    }
-    out->n = t.n_voucher;
-    out->sum[C_AMOUNT] = list_money(t.total_vnd);
-    return OK;
+    if (str_to_i64(str_sub(q, at, q.n), &l->number))
+        l->book = buf_str(&book);
+    if (at == 0 && q.n < PHONE_FROM)
+        return OK;
+    return party_seek(cx, db, l->org_id, l->v->fold, &l->who);
 }
 
 static const struct list_def voucher_list = {
@@ -101,7 +71,6 @@ static const struct list_def voucher_list = {
     .n_col = N_C,
     .page = &accounting_voucher_list_page,
     .cells = voucher_cells,
-    .count = voucher_count,
     .search = T("Number, member or partner"),
     .guarded = true,
     .empty_title = T("Nothing is booked yet"),
@@ -137,12 +106,16 @@ result accounting_vouchers_show(struct web *w)
                                                 .to_on = v.to,
                                                 .kind = list_choice(&v, "kind"),
                                                 .account = list_choice(&v, "account") };
-    struct looking l = looking_for(w->cx->mem, v.q, v.fold);
+    struct looking l = { .v = &v, .org_id = w->org_id };
+    if (v.q.n)
+        TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, look, &l));
     struct accounting_voucher_find_args some = { .org_id = w->org_id,
                                                  .number = l.number,
                                                  .book = l.book,
-                                                 .name_fold = l.fold,
-                                                 .party_code = l.code,
+                                                 .word_from = l.who.from,
+                                                 .word_to = l.who.to,
+                                                 .rest = l.who.rest,
+                                                 .rest_more = l.who.rest_more,
                                                  .from_on = v.from,
                                                  .to_on = v.to,
                                                  .kind = all.kind,

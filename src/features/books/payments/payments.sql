@@ -72,6 +72,8 @@ SELECT y.voucher_id, y.direction, y.party_id, y.account, y.amount_vnd, y.paid_on
 -- name: payment_list :each
 -- sort: by_date = y.paid_on, y.voucher_id; by_number = v.book, v.year, v.number; by_amount = y.amount_vnd, y.voucher_id
 -- sort: by_name = coalesce(p.given_sort, '') AS given_sort, y.voucher_id
+-- total: CASE WHEN y.direction = 'in' AND r.id IS NULL THEN y.amount_vnd ELSE 0 END AS in_vnd
+-- total: CASE WHEN y.direction = 'out' AND r.id IS NULL THEN y.amount_vnd ELSE 0 END AS out_vnd
 SELECT y.voucher_id, y.direction, y.party_id, y.account, y.amount_vnd, y.paid_on, v.book, v.year, v.number,
        coalesce(t.memo, '') AS memo, coalesce(p.code, '') AS party_code, coalesce(p.full_name, '') AS party_name,
        coalesce(p.given_sort, '') AS given_sort, CASE WHEN r.id IS NULL THEN 0 ELSE 1 END AS is_void
@@ -88,22 +90,6 @@ SELECT y.voucher_id, y.direction, y.party_id, y.account, y.amount_vnd, y.paid_on
    AND :behind
  ORDER BY :sort
  LIMIT :limit;
-
--- name: payment_sum :one
--- Counted up to n_most only; voided ones are counted and not added.
-SELECT count(*) AS n_payment, coalesce(sum(s.in_vnd), 0) AS in_vnd, coalesce(sum(s.out_vnd), 0) AS out_vnd
-  FROM (SELECT CASE WHEN y.direction = 'in' AND r.id IS NULL THEN y.amount_vnd ELSE 0 END AS in_vnd,
-               CASE WHEN y.direction = 'out' AND r.id IS NULL THEN y.amount_vnd ELSE 0 END AS out_vnd
-          FROM payment y
-          JOIN voucher v ON v.org_id = y.org_id AND v.id = y.voucher_id
-          LEFT JOIN voucher r ON r.org_id = y.org_id AND r.reverses_id = y.voucher_id AND r.reverses_id <> 0
-         WHERE y.org_id = :org_id
-           AND y.paid_on >= :from_on AND y.paid_on <= :to_on
-           AND (:direction = '' OR y.direction = :direction)
-           AND (:name_fold = '' OR v.number = :number
-                OR y.party_id IN (SELECT p.id FROM v_party p
-                                   WHERE p.org_id = :org_id AND instr(p.name_fold, :name_fold) > 0))
-         LIMIT :n_most) s;
 
 -- name: inv_payment_voucher :many
 -- Every payment voucher has its row, and the row its voucher.

@@ -32,7 +32,7 @@ static const struct data_field record_fields[] = {
     DATA(payment_record, is_void),
 };
 static const struct data record_data = DATA_OF(payment_record, record_fields);
-static const struct data_field payments_fields[] = LIST_FIELDS(payment_list_stmt[0][0][0]);
+static const struct data_field payments_fields[] = LIST_FIELDS(payment_list);
 const struct data payments_data = LIST_DATA("payments", payments_fields);
 static const struct data_field payment_page_fields[] = {
     DATA_POINTER("payment", payment_page, r, &record_data),

@@ -12,8 +12,8 @@ static const struct list_col col[N_C] = {
     [C_CODE] = { "party_code", T("Code"), LIST_TEXT, NULL, LIST_OFF },
     [C_NAME] = { "party_name", T("Who"), LIST_TEXT, "by_name" },
     [C_MEMO] = { "memo", T("Explanation"), LIST_TEXT, NULL },
-    [C_IN] = { "in", T("In"), LIST_MONEY, "by_amount" },
-    [C_OUT] = { "out", T("Out"), LIST_MONEY, NULL },
+    [C_IN] = { "in", T("In"), LIST_MONEY, "by_amount", .total = "in_vnd" },
+    [C_OUT] = { "out", T("Out"), LIST_MONEY, NULL, .total = "out_vnd" },
     [C_STATE] = { "state", T("State"), LIST_STATE, NULL },
 };
 
@@ -35,26 +35,6 @@ static void cells(const struct list_view *v, const void *row, struct list_row *o
     out->cell[C_STATE] = list_state(TONE_BAD, r->is_void ? tr(cx, "void") : S(""));
 }
 
-static result count(struct cx *cx, struct db *db, const struct list_view *v, struct list_total *out)
-{
-    const struct payment_list_args *a = v->args;
-    struct payment_sum s;
-    (void)cx;
-    TRY(payment_sum(db,
-                    (struct payment_sum_args){ .org_id = a->org_id,
-                                               .from_on = a->from_on,
-                                               .to_on = a->to_on,
-                                               .direction = a->direction,
-                                               .name_fold = a->name_fold,
-                                               .number = a->number,
-                                               .n_most = LIST_COUNT_MAX + 1 },
-                    &s));
-    out->n = s.n_payment;
-    out->sum[C_IN] = list_money(s.in_vnd);
-    out->sum[C_OUT] = list_money(s.out_vnd);
-    return OK;
-}
-
 static const struct list_def payments = {
     .name = "cash",
     .title = T("Cash receipts and payments"),
@@ -63,7 +43,6 @@ static const struct list_def payments = {
     .n_col = N_C,
     .page = &payment_list_page,
     .cells = cells,
-    .count = count,
     .search = T("Name or number"),
     .guarded = true,
     .empty_title = T("No money has moved yet"),

@@ -11,6 +11,13 @@ extern const struct feature members_feature;
 /* Everybody, and those who may deliver: members and suppliers. */
 extern const struct picker party_picker, seller_picker;
 
+/* What finds parties by words that somebody types: a range of v_party_word.word, and what else must stand in name_fold
+   (both may be empty). fold is text_fold of it, not empty. */
+struct party_seek {
+    str from, to, rest, rest_more;
+};
+result party_seek(struct cx *cx, struct db *db, int64_t org_id, str fold, struct party_seek *out);
+
 /* What other rooms must know of a party on a date to post correctly. */
 struct member_state {
     int64_t party_id;

@@ -28,7 +28,7 @@ static const struct data_field party_fields[] = {
     DATA(party, last_digits),
 };
 const struct data party_inside = DATA_OF(party, party_fields);
-static const struct data_field list_fields[] = LIST_FIELDS(party_list_stmt[0][0][0]);
+static const struct data_field list_fields[] = LIST_FIELDS(party_list);
 const struct data parties_data = LIST_DATA("parties", list_fields);
 
 static const struct data_field line_fields[] = {

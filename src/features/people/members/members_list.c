@@ -101,49 +101,10 @@ static void hide(const struct list_view *v, void *row)
     r->birth_on = (date){ 0 };
 }
 
-static result count(struct cx *cx, struct db *db, const struct list_view *v, struct list_total *out)
-{
-    const struct asking *k = v->room;
-    const struct party_find_args *f = &k->some;
-    struct party_list_count all;
-    struct party_find_count some;
-    (void)cx;
-    if (!v->q.n) {
-        TRY(party_list_count(db,
-                             (struct party_list_count_args){ .org_id = f->org_id,
-                                                             .members = f->members,
-                                                             .on_on = f->on_on,
-                                                             .kind = f->kind,
-                                                             .class = f->class,
-                                                             .hamlet = f->hamlet,
-                                                             .state_code = f->state_code,
-                                                             .n_most = LIST_COUNT_MAX + 1 },
-                             &all));
-        out->n = all.n_row;
-        return OK;
-    }
-    TRY(party_find_count(db,
-                         (struct party_find_count_args){ .org_id = f->org_id,
-                                                         .members = f->members,
-                                                         .on_on = f->on_on,
-                                                         .kind = f->kind,
-                                                         .class = f->class,
-                                                         .hamlet = f->hamlet,
-                                                         .state_code = f->state_code,
-                                                         .word_from = f->word_from,
-                                                         .word_to = f->word_to,
-                                                         .rest = f->rest,
-                                                         .rest_more = f->rest_more,
-                                                         .n_most = LIST_COUNT_MAX + 1 },
-                         &some));
-    out->n = some.n_row;
-    return OK;
-}
-
 #define PARTIES(list_name, list_title, columns, nothing)                                                               \
     {                                                                                                                  \
         .name = list_name, .title = list_title, .sort = "code", .col = columns, .n_col = N_C,                          \
-        .page = &party_list_page, .cells = cells, .count = count, .hide = hide, .search = T("Name, phone or code"),    \
+        .page = &party_list_page, .cells = cells, .hide = hide, .search = T("Name, phone or code"),                    \
         .guarded = true, .empty_title = nothing,                                                                       \
         .empty_text = T("Everybody you trade with stands here once, so that every slip finds them.")                   \
     }
@@ -201,7 +162,8 @@ static result prepare(struct cx *cx, struct db *db, void *arg)
                                         .kind = k->all.kind,
                                         .class = k->all.class,
                                         .hamlet = k->all.hamlet,
-                                        .state_code = k->all.state_code,
+                                        .is_active = k->all.is_active,
+                                        .is_left = k->all.is_left,
                                         .word_from = s.from,
                                         .word_to = s.to,
                                         .rest = s.rest,
@@ -224,7 +186,8 @@ result parties_show(struct web *w)
                                       .kind = list_choice(&v, "kind"),
                                       .class = list_choice(&v, "class"),
                                       .hamlet = own ? list_choice(&v, "hamlet") : S(""),
-                                      .state_code = list_choice(&v, "state") };
+                                      .is_active = str_eq(list_choice(&v, "state"), S("active")),
+                                      .is_left = str_eq(list_choice(&v, "state"), S("left")) };
     TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, prepare, &k));
     v.args = &k.all;
     if (v.q.n) {

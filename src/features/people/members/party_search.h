@@ -9,11 +9,4 @@ result party_words_write(struct cx *cx, struct db *db, int64_t org_id, int64_t p
 /* The code alone stays findable. */
 result party_words_erase(struct db *db, int64_t org_id, int64_t party_id, str code);
 
-/* A range of words, and what else must stand in the name. */
-struct party_seek {
-    str from, to, rest, rest_more;
-};
-/* fold is not empty (text_fold). */
-result party_seek(struct cx *cx, struct db *db, int64_t org_id, str fold, struct party_seek *out);
-
 #endif

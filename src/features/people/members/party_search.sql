@@ -17,7 +17,8 @@ SELECT party_id FROM party_word
 -- name: party_list :each
 -- type: members = int
 -- sort: code = p.code; name = p.name_sort, p.id; given = p.given_sort, p.id
--- sort: hamlet = p.hamlet, p.id; joined = coalesce(m.joined_on, 0) AS joined_on, p.id
+-- sort: hamlet = p.hamlet, p.code; joined = coalesce(m.joined_on, 0) AS joined_on, p.id
+-- lead: hamlet; class; is_left
 SELECT p.id, p.code, p.kind, p.full_name, p.phone, p.address, p.hamlet, p.birth_on, p.gender, p.tax_code, p.is_person,
        p.name_sort, p.given_sort, coalesce(n.last_digits, '') AS last_digits, coalesce(c.class, '') AS class,
        coalesce(a.number, '') AS agreement_number, coalesce(a.intake_mode, '') AS intake_mode,
@@ -36,8 +37,8 @@ SELECT p.id, p.code, p.kind, p.full_name, p.phone, p.address, p.hamlet, p.birth_
    AND (:kind = '' OR p.kind = :kind)
    AND (:class = '' OR c.class = :class)
    AND (:hamlet = '' OR p.hamlet = :hamlet)
-   AND (:state_code = '' OR (:state_code = 'active' AND m.left_on >= :on_on)
-        OR (:state_code = 'left' AND m.left_on < :on_on))
+   AND (:is_active = 0 OR m.left_on >= :on_on)
+   AND (:is_left = 0 OR m.left_on < :on_on)
    AND :behind
  ORDER BY :sort
  LIMIT :limit;
@@ -48,7 +49,7 @@ SELECT p.id, p.code, p.kind, p.full_name, p.phone, p.address, p.hamlet, p.birth_
 -- type: members = int, word_from = text, word_to = text, rest = text, rest_more = text
 -- sort: found = s.word AS word_sort, s.party_id AS id
 -- sort: code = p.code; name = p.name_sort, p.id; given = p.given_sort, p.id
--- sort: hamlet = p.hamlet, p.id; joined = coalesce(m.joined_on, 0) AS joined_on, p.id
+-- sort: hamlet = p.hamlet, p.code; joined = coalesce(m.joined_on, 0) AS joined_on, p.id
 SELECT p.id, p.code, p.kind, p.full_name, p.phone, p.address, p.hamlet, p.birth_on, p.gender, p.tax_code, p.is_person,
        p.name_sort, p.given_sort, coalesce(n.last_digits, '') AS last_digits, coalesce(c.class, '') AS class,
        coalesce(a.number, '') AS agreement_number, coalesce(a.intake_mode, '') AS intake_mode,
@@ -72,49 +73,8 @@ SELECT p.id, p.code, p.kind, p.full_name, p.phone, p.address, p.hamlet, p.birth_
    AND (:kind = '' OR p.kind = :kind)
    AND (:class = '' OR c.class = :class)
    AND (:hamlet = '' OR p.hamlet = :hamlet)
-   AND (:state_code = '' OR (:state_code = 'active' AND m.left_on >= :on_on)
-        OR (:state_code = 'left' AND m.left_on < :on_on))
+   AND (:is_active = 0 OR m.left_on >= :on_on)
+   AND (:is_left = 0 OR m.left_on < :on_on)
    AND :behind
  ORDER BY :sort
  LIMIT :limit;
-
--- name: party_list_count :one
--- type: members = int
-SELECT count(*) AS n_row
-  FROM (SELECT p.id
-          FROM party p
-          LEFT JOIN member m ON m.org_id = p.org_id AND m.party_id = p.id
-               AND m.joined_on = (SELECT max(x.joined_on) FROM member x WHERE x.org_id = p.org_id AND x.party_id = p.id)
-          LEFT JOIN member_class c ON c.org_id = p.org_id AND c.party_id = p.id
-               AND c.valid_from_on <= :on_on AND c.valid_to_on >= :on_on
-         WHERE p.org_id = :org_id
-           AND ((:members = 1 AND p.kind = 'member') OR (:members = 0 AND p.kind <> 'member'))
-           AND (:kind = '' OR p.kind = :kind)
-           AND (:class = '' OR c.class = :class)
-           AND (:hamlet = '' OR p.hamlet = :hamlet)
-           AND (:state_code = '' OR (:state_code = 'active' AND m.left_on >= :on_on)
-                OR (:state_code = 'left' AND m.left_on < :on_on))
-         LIMIT :n_most) t;
-
--- name: party_find_count :one
--- type: members = int, word_from = text, word_to = text, rest = text, rest_more = text
-SELECT count(*) AS n_row
-  FROM (SELECT p.id
-          FROM party_word s
-          JOIN party p ON p.org_id = s.org_id AND p.id = s.party_id
-          LEFT JOIN member m ON m.org_id = p.org_id AND m.party_id = p.id
-               AND m.joined_on = (SELECT max(x.joined_on) FROM member x WHERE x.org_id = p.org_id AND x.party_id = p.id)
-          LEFT JOIN member_class c ON c.org_id = p.org_id AND c.party_id = p.id
-               AND c.valid_from_on <= :on_on AND c.valid_to_on >= :on_on
-         WHERE s.org_id = :org_id AND s.word >= :word_from AND s.word < :word_to
-           AND NOT EXISTS (SELECT 1 FROM party_word e WHERE e.org_id = s.org_id AND e.party_id = s.party_id
-                              AND e.word >= :word_from AND e.word < s.word)
-           AND (:rest = '' OR instr(p.name_fold, :rest) > 0)
-           AND (:rest_more = '' OR instr(p.name_fold, :rest_more) > 0)
-           AND ((:members = 1 AND p.kind = 'member') OR (:members = 0 AND p.kind <> 'member'))
-           AND (:kind = '' OR p.kind = :kind)
-           AND (:class = '' OR c.class = :class)
-           AND (:hamlet = '' OR p.hamlet = :hamlet)
-           AND (:state_code = '' OR (:state_code = 'active' AND m.left_on >= :on_on)
-                OR (:state_code = 'left' AND m.left_on < :on_on))
-         LIMIT :n_most) t;

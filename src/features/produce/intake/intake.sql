@@ -78,6 +78,7 @@ SELECT i.voucher_id, i.party_id, i.item_id, i.lot_id, i.grade, i.mode, i.gross_q
 -- sort: by_member = p.given_sort, i.voucher_id; by_item = it.code AS item_code, i.voucher_id
 -- sort: by_net = i.net_qty, i.voucher_id
 -- sort: by_amount = coalesce(x.amount_vnd, i.amount_vnd) AS amount_vnd, i.voucher_id
+-- total: CASE WHEN r.id IS NULL THEN coalesce(x.amount_vnd, i.amount_vnd) ELSE 0 END AS amount_vnd
 SELECT i.voucher_id, i.party_id, i.item_id, i.lot_id, i.grade, i.mode, i.gross_qty, i.tare_qty, i.net_qty,
        CASE WHEN i.is_priced = 1 OR x.voucher_id IS NOT NULL THEN 1 ELSE 0 END AS is_priced, i.delivered_on, v.book,
        v.year, v.number, p.code AS member_code, p.full_name AS member_name, p.given_sort, it.code AS item_code,
@@ -111,32 +112,6 @@ SELECT i.voucher_id, i.party_id, i.item_id, i.lot_id, i.grade, i.mode, i.gross_q
    AND :behind
  ORDER BY :sort
  LIMIT :limit;
-
--- name: intake_list_sum :one
--- Counted up to n_most only; voided slips are counted and not added.
--- type: member_code = text
-SELECT count(*) AS n_slip, coalesce(sum(s.amount_vnd), 0) AS amount_vnd
-  FROM (SELECT CASE WHEN r.id IS NULL THEN coalesce(x.amount_vnd, i.amount_vnd) ELSE 0 END AS amount_vnd
-          FROM intake i
-          JOIN voucher v ON v.org_id = i.org_id AND v.id = i.voucher_id
-          JOIN v_party p ON p.org_id = i.org_id AND p.id = i.party_id
-          JOIN item it ON it.org_id = i.org_id AND it.id = i.item_id
-          LEFT JOIN voucher r ON r.org_id = i.org_id AND r.reverses_id = i.voucher_id AND r.reverses_id <> 0
-          LEFT JOIN intake_price x ON x.org_id = i.org_id AND x.intake_voucher_id = i.voucher_id
-               AND NOT EXISTS (SELECT 1 FROM voucher xr WHERE xr.org_id = x.org_id AND xr.reverses_id = x.voucher_id
-                                  AND xr.reverses_id <> 0)
-         WHERE i.org_id = :org_id
-           AND i.delivered_on >= :from_on AND i.delivered_on <= :to_on
-           AND (:sheet_key = '' OR i.sheet_key = :sheet_key)
-           AND (:name_fold = '' OR v.number = :number OR instr(p.name_fold, :name_fold) > 0
-                OR instr(it.name_fold, :name_fold) > 0 OR p.code = :member_code)
-           AND (:is_unpriced = 0 OR (i.is_priced = 0 AND x.voucher_id IS NULL AND r.id IS NULL))
-           AND (:is_unpaid = 0 OR (r.id IS NULL AND i.mode = 'bought' AND coalesce(x.amount_vnd, i.amount_vnd) >
-                 coalesce((SELECT sum(pp.amount_vnd) FROM payment_part pp
-                            WHERE pp.org_id = i.org_id AND pp.paid_voucher_id = i.voucher_id
-                              AND NOT EXISTS (SELECT 1 FROM voucher pr WHERE pr.org_id = pp.org_id
-                                                 AND pr.reverses_id = pp.voucher_id AND pr.reverses_id <> 0)), 0)))
-         LIMIT :n_most) s;
 
 -- name: inv_intake_voucher :many
 -- Every slip has its voucher and every delivery voucher its slip.

@@ -34,7 +34,7 @@ static const struct data_field record_fields[] = {
     DATA(intake_record, is_void),
 };
 static const struct data record_data = DATA_OF(intake_record, record_fields);
-static const struct data_field deliveries_fields[] = LIST_FIELDS(intake_list_stmt[0][0][0]);
+static const struct data_field deliveries_fields[] = LIST_FIELDS(intake_list);
 const struct data deliveries_data = LIST_DATA("deliveries", deliveries_fields);
 static const struct data_field slip_page_fields[] = { DATA_POINTER("slip", slip_page, r, &record_data) };
 const struct data slip_data = DATA_OF(slip_page, slip_page_fields);

@@ -36,7 +36,7 @@ static const struct list_col col[N_C] = {
     [C_NET] = { "net", T("Net"), LIST_QTY, "by_net" },
     [C_MODE] = { "mode", T("Mode"), LIST_TEXT, NULL },
     [C_PRICE] = { "price", T("Price"), LIST_MONEY, NULL },
-    [C_AMOUNT] = { "amount", T("Amount"), LIST_MONEY, "by_amount" },
+    [C_AMOUNT] = { "amount", T("Amount"), LIST_MONEY, "by_amount", .total = "amount_vnd" },
     [C_PAID] = { "paid", T("Paid"), LIST_MONEY, NULL, LIST_OFF },
     [C_LOT] = { "lot", T("Lot"), LIST_TEXT, NULL, LIST_OFF },
     [C_STATE] = { "state", T("State"), LIST_STATE, NULL },
@@ -81,28 +81,6 @@ static void cells(const struct list_view *v, const void *row, struct list_row *o
     out->cell[C_STATE] = state_of(cx, r);
 }
 
-static result count(struct cx *cx, struct db *db, const struct list_view *v, struct list_total *out)
-{
-    const struct intake_list_args *a = v->args;
-    struct intake_list_sum s;
-    (void)cx;
-    TRY(intake_list_sum(db,
-                        (struct intake_list_sum_args){ .org_id = a->org_id,
-                                                       .from_on = a->from_on,
-                                                       .to_on = a->to_on,
-                                                       .sheet_key = a->sheet_key,
-                                                       .name_fold = a->name_fold,
-                                                       .number = a->number,
-                                                       .member_code = a->member_code,
-                                                       .is_unpriced = a->is_unpriced,
-                                                       .is_unpaid = a->is_unpaid,
-                                                       .n_most = LIST_COUNT_MAX + 1 },
-                        &s));
-    out->n = s.n_slip;
-    out->sum[C_AMOUNT] = list_money(s.amount_vnd);
-    return OK;
-}
-
 static const struct list_def deliveries = {
     .name = "deliveries",
     .title = T("Deliveries"),
@@ -111,7 +89,6 @@ static const struct list_def deliveries = {
     .n_col = N_C,
     .page = &intake_list_page,
     .cells = cells,
-    .count = count,
     .search = T("Member, item or number"),
     .guarded = true,
     .empty_title = T("Nothing has been weighed in yet"),

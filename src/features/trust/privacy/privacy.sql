@@ -66,18 +66,6 @@ SELECT r.id, r.party_id, r.kind, r.asked_on, r.told_on, r.reply_by_on, r.due_on,
  ORDER BY :sort
  LIMIT :limit;
 
--- name: privacy_request_count :one
-SELECT count(*) AS n_request
-  FROM (SELECT r.id
-          FROM privacy_request r
-          LEFT JOIN v_party p ON p.org_id = r.org_id AND p.id = r.party_id
-         WHERE r.org_id = :org_id
-           AND (:kind = '' OR r.kind = :kind)
-           AND (:state_code = '' OR r.state = :state_code
-                OR (:state_code = 'late' AND r.state = 'open' AND r.due_on > 0 AND r.due_on < :today_on))
-           AND (:name_fold = '' OR instr(p.name_fold, :name_fold) > 0 OR p.code = :party_code)
-         LIMIT :n_most) t;
-
 -- name: inv_privacy_answer :many
 -- Whoever was answered has an answer, its day and the one who gave it; an open request has none.
 -- wall: none, because doctor looks at every organisation.

@@ -48,24 +48,6 @@ static void cells(const struct list_view *v, const void *row, struct list_row *o
     out->cell[C_ANSWER] = list_text(r->answer);
 }
 
-static result count(struct cx *cx, struct db *db, const struct list_view *v, struct list_total *out)
-{
-    const struct privacy_request_list_args *a = v->args;
-    struct privacy_request_count n;
-    (void)cx;
-    TRY(privacy_request_count(db,
-                              (struct privacy_request_count_args){ .org_id = a->org_id,
-                                                                   .kind = a->kind,
-                                                                   .state_code = a->state_code,
-                                                                   .today_on = a->today_on,
-                                                                   .name_fold = a->name_fold,
-                                                                   .party_code = a->party_code,
-                                                                   .n_most = LIST_COUNT_MAX + 1 },
-                              &n));
-    out->n = n.n_request;
-    return OK;
-}
-
 static const struct list_def requests = {
     .name = "privacy",
     .title = T("Requests about personal data"),
@@ -74,14 +56,13 @@ static const struct list_def requests = {
     .n_col = N_C,
     .page = &privacy_request_list_page,
     .cells = cells,
-    .count = count,
     .search = T("Name or code"),
     .guarded = true,
     .empty_title = T("Nobody has asked yet"),
     .empty_text =
         T("Members and partners may ask for their data, have them corrected or erased, and object to their use."),
 };
-static const struct data_field list_fields[] = LIST_FIELDS(privacy_request_list_stmt[0][0][0]);
+static const struct data_field list_fields[] = LIST_FIELDS(privacy_request_list);
 const struct data privacy_requests_data = LIST_DATA("privacy_requests", list_fields);
 
 static int as_choices(struct cx *cx, const struct option_list *o, struct choice *c)

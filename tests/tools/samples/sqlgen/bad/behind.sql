@@ -21,3 +21,12 @@ SELECT code FROM word WHERE code <> '' OR :behind ORDER BY :sort LIMIT :limit;
 -- name: a_unlimited :each
 -- sort: by_code = code
 SELECT code FROM word WHERE :behind ORDER BY :sort;
+-- expect: bad/behind.sql:26: error: a_lead: lead: :code stands in no condition  (:code = '' OR …)  and bounds no column
+-- expect: bad/behind.sql:30: error: no_list: lead, total: only with :behind
+-- name: a_lead :each
+-- sort: by_code = code
+-- lead: code
+SELECT code FROM word WHERE code = :code AND :behind ORDER BY :sort LIMIT :limit;
+-- name: no_list :many
+-- total: value
+SELECT code, value FROM word ORDER BY code;

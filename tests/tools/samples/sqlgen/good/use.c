@@ -51,8 +51,10 @@ result use(struct db *db, str text)
     TRY(share_all(db, &share, &n));
     TRY(word_search(db, (struct word_search_args){ .pattern_text = text }, &word, &n));
     struct member_pages_args page = { .org_id = 7, .behind_name_sort = text, .behind_id = 4, .behind_name = text };
-    page.behind = page.desc = member_pages_page.n_sort == 3 && member_pages_stmt[2][1][1].n_param == 4;
+    page.behind = page.desc = member_pages_page.n_sort == 3 && member_pages_stmt[0][2][1][1].n_param == 4 && db_page_lead(&member_led_page, &page) == 0;
     TRY(member_pages(db, page, see_page, NULL));
+    struct member_led_total total = { .n_row = 2, .share_vnd = { 5 }, .weight_qty = { 6 } };
+    (void)total;
     struct word_from_args from = { .start = text, .much = { 1 } };
     return (result){ from.much.dong == 1 && N_MEMBER_LIST_SORT == 2 && member_list_sort_name[0] && n_db_tables > 0 &&
                      member_list_stmt[1][1].id != member_get_stmt.id };
