@@ -114,8 +114,8 @@ struct route {
 struct menu {
     const char *path, *label; /* T("…"); path may hold :org */
     enum cap cap;
-    int order;
-    bool for_org;             /* shown inside an organisation's workspace; else in the city's/global menu */
+    int order;    /* within an organisation: below 50 daily work, below 75 books, below 90 shared, from 90 set-up */
+    bool for_org; /* shown inside an organisation's workspace; else in the city's/global menu */
 };
 
 struct cli;

@@ -104,19 +104,45 @@ static void add_crumbs(struct web *w, struct page_frame *m, const struct page_li
     m->crumb = crumb;
 }
 
+/* An organisation's entries by their order (struct menu); what stands further down is needed less often. */
+static const struct {
+    int from;
+    const char *title;
+    bool folded;
+} parts[] = {
+    { 0, T("Daily work"), false },
+    { 50, T("Books"), false },
+    { 75, T("Shared with others"), true },
+    { 90, T("Set up"), true },
+};
+enum { GROUPS_MAX = COUNT(parts) + 1 };
+
+static void add_group(struct page_frame *m, struct page_group *group, struct page_group g)
+{
+    for (int i = 0; i < g.n; i++)
+        g.open = g.open || g.link[i].current;
+    if (g.n)
+        group[m->n_group++] = g;
+}
+
 static void add_menu(struct web *w, struct page_frame *m)
 {
     bool any = w->org_id || w->home_code.n; /* outside of an organisation: the way back to one's own */
     struct menu_set *org = any ? menu_of(w, true) : new (w->cx->mem, struct menu_set, 1),
                     *all = menu_of(w, false);
+    struct page_group *group = new (w->cx->mem, struct page_group, GROUPS_MAX);
     /* An organisation's first page is the first entry of its menu. */
     m->org_path = !w->org_code.n ? S("") : org->n ? org->link[0].path : menu_path(w, "/organisations/:org");
-    m->org_menu_title = w->org_id ? tr(w->cx, "This organisation") : w->home_name;
     add_crumbs(w, m, menu_current(org, all, w->rq->path));
-    m->org_menu = org->link;
-    m->n_org_menu = org->n;
-    m->menu = all->link;
-    m->n_menu = all->n;
+    for (int p = 0, at = 0; p < COUNT(parts); p++) {
+        int from = at;
+        while (at < org->n && (p + 1 == COUNT(parts) || org->order[at] < parts[p + 1].from))
+            at++;
+        struct page_group g = { tr(w->cx, parts[p].title), org->link + from, at - from, parts[p].folded };
+        add_group(m, group, g);
+    }
+    add_group(m, group, (struct page_group){ org->n ? tr(w->cx, "Everywhere") : S(""), all->link, all->n, org->n > 0 });
+    m->group = group;
 }
 
 /* ---- flash: one sentence in a short-lived cookie that scripts cannot read ---- */

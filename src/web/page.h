@@ -10,6 +10,14 @@ struct page_link {
     bool current;
 };
 
+/* Menu entries that belong together. Folded ones are what one seldom needs; the one that holds the page stands open. */
+struct page_group {
+    str title; /* empty: the only one */
+    const struct page_link *link;
+    int n;
+    bool folded, open;
+};
+
 struct page_frame {
     str title;            /* of this page */
     str tab_title;        /* "Page – Organisation – Hoptac" */
@@ -21,9 +29,9 @@ struct page_frame {
     str help_path;        /* of this page's section; empty = no room offers help */
     str other_lang_path;  /* this page in the other language */
     html_safe csrf;       /* hidden fields for the log-out form */
-    const struct page_link *org_menu, *menu, *crumb;
-    int n_org_menu, n_menu, n_crumb;
-    str org_menu_title;   /* above org_menu when both are there */
+    const struct page_group *group;
+    const struct page_link *crumb;
+    int n_group, n_crumb;
     str flash;            /* said once, above the page */
     str note;             /* by what right another's books are open; empty = one's own */
     bool heading;         /* the body brings none of its own */

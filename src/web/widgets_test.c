@@ -170,10 +170,11 @@ static void draw_everything(struct html *h, str evil)
     ui_effects(h, &(struct effect_line){ evil, evil }, 1);
     ui_trouble(h, ERR_CONFLICT, &(struct err){ .message = evil, .hint = evil });
     struct page_link link = { evil, evil, true };
+    struct page_group group[] = { { evil, &link, 1, false, false }, { evil, &link, 1, true, true } };
     page_draw(h, &(struct page_frame){ .title = evil, .tab_title = evil, .org_name = evil, .org_path = evil,
                                        .can_switch = true, .demo_org = true, .user_name = evil, .other_lang_path = evil,
-                                       .org_menu = &link, .n_org_menu = 1, .menu = &link, .n_menu = 1, .crumb = &link,
-                                       .n_crumb = 1, .flash = evil, .heading = true });
+                                       .group = group, .n_group = 2, .crumb = &link, .n_crumb = 1, .flash = evil,
+                                       .heading = true });
 }
 
 static void test_widgets__never_let_text_become_markup(void **state)

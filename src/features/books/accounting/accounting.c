@@ -17,7 +17,7 @@ static const struct menu menu[] = {
     { "/orgs/:org/accounts", T("Trial balance"), CAP_BOOKS_READ, 60, true },
     { "/orgs/:org/drafts", T("Drafts"), CAP_PREPARE, 65, true },
     { "/orgs/:org/periods", T("Months"), CAP_BOOKS_READ, 70, true },
-    { "/orgs/:org/settings", T("Rules of the books"), CAP_ORG_WRITE, 72, true },
+    { "/orgs/:org/settings", T("Rules of the books"), CAP_ORG_WRITE, 91, true },
 };
 
 #define BOOKS T("Law on Accounting 88/2015/QH13: vouchers name who took part")

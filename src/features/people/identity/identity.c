@@ -3,7 +3,7 @@
 #include "identity.sql.h"
 
 static const struct menu menu[] = {
-    { "/orgs/:org/grants", T("Access to our books"), CAP_BOOKS_READ, 90, true },
+    { "/orgs/:org/grants", T("Access to our books"), CAP_BOOKS_READ, 85, true },
     { "/users", T("Users"), CAP_ADMIN, 90, false },
     { "/me", T("My account"), CAP_LOGIN, 95, false },
 };

@@ -43,7 +43,7 @@ static const struct route routes[] = {
     { METHOD_GET, "/orgs/:org/export", CAP_BACKUP, WALL_OWN, NULL, export_show, T("All our data"), NULL, &data_file },
 };
 static const struct menu menu[] = {
-    { "/orgs/:org/export", T("All our data"), CAP_BACKUP, 95, true },
+    { "/orgs/:org/export", T("All our data"), CAP_BACKUP, 96, true },
 };
 
 const struct feature backup_feature = { .name = "backup",
