@@ -119,6 +119,7 @@ struct menu {
 };
 
 struct cli;
+struct first_step;
 /* argv after the verb. Returns the exit code; prints through cli/cli.h. */
 typedef int (*cli_fn)(struct cli *c);
 struct command {
@@ -151,6 +152,8 @@ struct feature {
     int n_commands;
     const struct menu *menu;
     int n_menu;
+    const struct first_step *steps; /* web/steps.h */
+    int n_steps;
     const struct voucher_kind *kinds;
     int n_kinds;
     const struct invariant *invariants;

@@ -103,6 +103,14 @@ struct bar {
 /* One bar a line, each with its name and figure, all to the same scale. */
 void ui_bars(struct html *h, const struct bar *b, int n);
 
+struct column {
+    str label, says; /* "11"; "November 2026: in 12.000.000 đ, out 3.000.000 đ" */
+    str path;        /* what it is made of */
+    int64_t in, out; /* a negative one is drawn as nothing */
+};
+/* Two bars side by side for each month or week, oldest first, all to one scale; a legend says which is which. */
+void ui_columns(struct html *h, const struct column *c, int n, str in, str out);
+
 struct tile {
     str label, value, unit, note; /* "Revenue this month", "12.400.000", "đ", "3 of 4 reporting" */
     str path;                     /* the figure leads to what it is made of; may be empty */

@@ -164,6 +164,7 @@ static void draw_everything(struct html *h, str evil)
     ui_facts(h, &(struct fact){ evil, evil, evil }, 1);
     ui_progress(h, 1, 2, evil);
     ui_spark(h, v, 2, evil);
+    ui_columns(h, &(struct column){ evil, evil, evil, 3, 2 }, 1, evil, evil);
     ui_bars(h, &(struct bar){ evil, evil, evil, 3 }, 1);
     ui_tiles(h, &(struct tile){ .label = evil, .value = evil, .unit = evil, .note = evil, .path = evil }, 1);
     ui_history(h, &(struct moment){ evil, evil, evil, evil, evil, true }, 1);

@@ -82,6 +82,11 @@ await step('the accountant logs in', async () => {
     must(new URL(page.url()).pathname === '/orgs/THU', `logged in at ${page.url()}`);
     await shown('Tổng quan');
 });
+await step('the overview lists the first steps', async () => {
+    await shown('Những bước đầu tiên');
+    const list = await page.locator('.steps a').allInnerTexts();
+    must(list.length === 6 && list[0] === 'Thêm thành viên', `the steps are ${list}`);
+});
 await step('a member is entered', async () => {
     await follow('Thành viên');
     await follow('Thêm thành viên');
@@ -111,6 +116,11 @@ await step('the first delivery is weighed in, looked at and posted', async () =>
     await shown('1.224.000');
     await press('Ghi sổ các phiếu');
     await shown('00001');
+});
+await step('the steps that are done are ticked, until none is left', async () => {
+    await follow('Tổng quan');
+    const list = await page.locator('.steps a').allInnerTexts();
+    must(list.join() === 'Đưa số dư đầu kỳ vào,Trả tiền lượt hàng đó', `left are ${list}`);
 });
 await step('the question mark leads to the help of the page', async () => {
     await follow('Mặt hàng và giá');

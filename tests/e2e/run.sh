@@ -1,6 +1,6 @@
 #!/bin/sh
-# run.sh BINARY   serves a fresh demo on a free port, walks the story in a browser, opens the API, stops the server; then goes
-# the first steps of the help on an empty installation. Prints ok / not ok per step.
+# run.sh BINARY   serves a fresh demo on a free port, walks the story in a browser, opens the API and every
+# page, stops the server; then goes the first steps of the help on an empty installation. Prints ok / not ok per step.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
@@ -31,6 +31,7 @@ serve "$1" demo
 for walk in story sheet api; do
     node "$here/$walk.mjs" "$url" || status=1
 done
+node "$here/pages.mjs" "$url" ketoan.rau canbo.tp quantri || status=1
 stop
 serve "$1" empty
 node "$here/first_steps.mjs" "$url" || status=1

@@ -29,6 +29,13 @@ SELECT l.account, sum(l.dr_vnd) AS dr_vnd, sum(l.cr_vnd) AS cr_vnd
  GROUP BY l.account
  ORDER BY l.account;
 
+-- name: accounting_cash_month :many
+SELECT month, sum(dr_vnd) AS in_vnd, sum(cr_vnd) AS out_vnd
+  FROM sum_account
+ WHERE org_id = :org_id AND account = '1111' AND month >= :from_month
+ GROUP BY month
+ ORDER BY month;
+
 -- name: accounting_balance_party :many
 SELECT s.account, s.party_id, coalesce(p.code, '') AS party_code, coalesce(p.full_name, '') AS party_name,
        sum(s.dr_vnd) AS dr_vnd, sum(s.cr_vnd) AS cr_vnd

@@ -6,6 +6,12 @@
 
 /* ---- overview, lists ---- */
 
+static const struct data_field month_fields[] = {
+    DATA(cash_month, from),
+    DATA_AS("in_vnd", cash_month, in),
+    DATA_AS("out_vnd", cash_month, out),
+};
+static const struct data month_data = DATA_OF(cash_month, month_fields);
 static const struct data_field overview_fields[] = {
     DATA(overview_page, sees_books),
     DATA(overview_page, sees_stock),
@@ -16,6 +22,8 @@ static const struct data_field overview_fields[] = {
     DATA(overview_page, drafts),
     DATA(overview_page, due),
     DATA(overview_page, unfinished),
+    DATA_LIST("cash_months", overview_page, month, n_month, &month_data),
+    DATA_LIST("first_steps", overview_page, first.step, first.n, &step_data),
     DATA_STMT("latest", overview_page, row, n, accounting_voucher_latest_stmt),
 };
 const struct data overview_data = DATA_OF(overview_page, overview_fields);

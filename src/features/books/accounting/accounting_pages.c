@@ -50,7 +50,11 @@ struct overview {
     int n_left;
     struct accounting_voucher_list *row;
     int n;
+    struct accounting_cash_month *month;
+    int n_month;
+    struct steps first;
 };
+enum { CHART_MONTHS = 12, BEGINNER = 10 };
 
 static result overview_work(struct cx *cx, struct db *db, void *arg)
 {
@@ -63,11 +67,18 @@ static result overview_work(struct cx *cx, struct db *db, void *arg)
         TRY(accounting_overview(db, (struct accounting_overview_args){ .org_id = org_id }, &v->o));
     TRY(template_due(cx, db, v->w->org_id, date_of_instant(cx->now_at, ZONE_VN), &v->n_due));
     TRY(unfinished_list(cx, db, S(""), &v->left, &v->n_left));
-    return accounting_voucher_latest(
+    TRY(accounting_voucher_latest(
         db,
         (struct accounting_voucher_latest_args){
-            .org_id = org_id, .from_on = v->days.from, .to_on = v->days.to, .limit = 10 },
-        &v->row, &v->n);
+            .org_id = org_id, .from_on = v->days.from, .to_on = v->days.to, .limit = BEGINNER },
+        &v->row, &v->n));
+    if (v->w->n_opening)
+        return OK; /* sums are whole months: what is open may be less */
+    date begin = date_add_months(date_of_instant(cx->now_at, ZONE_VN), 1 - CHART_MONTHS);
+    TRY(accounting_cash_month(
+        db, (struct accounting_cash_month_args){ .org_id = org_id, .from_month = begin.ymd / 100 }, &v->month,
+        &v->n_month));
+    return v->n < BEGINNER ? steps_read(v->w, db, &v->first) : OK;
 }
 
 /* What stands in the accounts now or, in another's books, on the last day that is open. */
@@ -79,6 +90,20 @@ static void fill_figures(const struct overview *v, struct overview_page *m)
         m->stock = (money){ v->o.stock_vnd.dong + v->on.stock_vnd.dong };
     if (m->sees_owed)
         m->owed = (money){ v->o.owed_cr_vnd.dong - v->o.owed_dr_vnd.dong + v->on.owed_vnd.dong };
+}
+
+/* Twelve months, those without cash included; none when there was none at all. */
+static void fill_months(struct web *w, const struct overview *v, struct overview_page *m)
+{
+    date from = date_month_first(date_add_months(date_of_instant(w->cx->now_at, ZONE_VN), 1 - CHART_MONTHS));
+    struct cash_month *month = new (w->cx->mem, struct cash_month, CHART_MONTHS);
+    for (int i = 0, at = 0; i < CHART_MONTHS; i++, from = date_add_months(from, 1)) {
+        month[i].from = from;
+        if (at < v->n_month && v->month[at].month == from.ymd / 100)
+            month[i].in = v->month[at].in_vnd, month[i].out = v->month[at].out_vnd, at++;
+    }
+    m->month = month;
+    m->n_month = v->n_month ? CHART_MONTHS : 0;
 }
 
 static result overview_show(struct web *w)
@@ -98,8 +123,12 @@ static result overview_show(struct web *w)
                                .can_weigh = own && cx_can(w->cx, CAP_INTAKE),
                                .can_pay = own && cx_can(w->cx, CAP_PAY),
                                .can_prepare = own && cx_can(w->cx, CAP_PREPARE) };
-    if (m.sees_books)
+    if (m.sees_books) {
         m.row = v.row, m.n = v.n;
+        fill_months(w, &v, &m);
+    }
+    if (own)
+        m.first = v.first;
     fill_figures(&v, &m);
     if (m.can_prepare)
         m.drafts = v.o.n_draft;

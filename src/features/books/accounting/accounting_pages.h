@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "features/books/accounting/accounting.h"
+#include "features/books/accounting/accounting_overview.h"
 #include "web/data.h"
 #include "web/pick.h"
 #include "web/widgets.h"
@@ -46,15 +47,6 @@ struct accounting_ledger;
 struct accounting_journal;
 struct accounting_names;
 
-struct overview_page {
-    str org_code;
-    bool sees_books, sees_stock, sees_owed; /* the reader's capabilities: what he may not see is 0 */
-    money cash, stock, owed;
-    int64_t unpriced, drafts, due, unfinished;
-    const struct accounting_voucher_list *row;
-    int n;
-    bool can_weigh, can_pay, can_prepare, own;
-};
 /* A name for each id that a voucher mentions. */
 struct named {
     int64_t id;

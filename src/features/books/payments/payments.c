@@ -5,6 +5,7 @@
 #include "payments.sql.h"
 
 #include "base/text.h"
+#include "web/steps.h"
 
 static bool is_now(date last) { return date_cmp(last, DATE_OPEN) >= 0; }
 
@@ -183,11 +184,17 @@ static const struct menu menu[] = {
     { "/orgs/:org/payments", T("Cash"), CAP_MEMBER_READ, 45, true },
 };
 
+static const struct first_step steps[] = {
+    { T("Pay for it"), "/orgs/:org/payables", CAP_PAY, 60, false, &step_payment_stmt },
+};
+
 const struct feature payments_feature = { .name = "payments",
                                           .routes = payments_routes,
                                           .n_routes = N_PAYMENTS_ROUTES,
                                           .menu = menu,
                                           .n_menu = COUNT(menu),
+                                          .steps = steps,
+                                          .n_steps = COUNT(steps),
                                           .kinds = kinds,
                                           .n_kinds = COUNT(kinds),
                                           .invariants = invariants,

@@ -130,3 +130,6 @@ HAVING sum(p.amount_vnd) > coalesce((SELECT max(x.amount_vnd) FROM v_intake_pric
                                                          AND r.reverses_id = p.paid_voucher_id AND r.reverses_id <> 0)
                                          THEN 0 ELSE i.amount_vnd END)
  ORDER BY p.org_id, p.paid_voucher_id;
+
+-- name: step_payment :opt
+SELECT voucher_id FROM payment WHERE org_id = :org_id ORDER BY voucher_id LIMIT 1;

@@ -1,6 +1,7 @@
 /* What other rooms ask of a party, and what the room brings. Writing stands in party.c and membership.c. */
 #include "features/people/members/members_parts.h"
 #include "members.sql.h"
+#include "web/steps.h"
 
 result party_missing(struct cx *cx)
 {
@@ -93,6 +94,10 @@ static const struct personal_field personal[] = {
     { "party_change", "reason", T("Reason for the change"), SEE_CHANGES, SECURITY, READERS, WHILE_MEMBER, false },
 };
 
+static const struct first_step steps[] = {
+    { T("Add the members"), "/orgs/:org/members/new", CAP_MEMBER_WRITE, 10, false, &step_member_stmt },
+};
+
 const struct feature members_feature = { .name = "members",
                                          .routes = member_routes,
                                          .n_routes = N_MEMBER_ROUTES,
@@ -100,6 +105,8 @@ const struct feature members_feature = { .name = "members",
                                          .n_commands = N_MEMBER_COMMANDS,
                                          .menu = menu,
                                          .n_menu = COUNT(menu),
+                                         .steps = steps,
+                                         .n_steps = COUNT(steps),
                                          .invariants = invariants,
                                          .n_invariants = COUNT(invariants),
                                          .personal = personal,

@@ -289,3 +289,6 @@ UNION
 SELECT n.org_id, n.party_id FROM party_number n
  WHERE NOT EXISTS (SELECT 1 FROM party p WHERE p.org_id = n.org_id AND p.id = n.party_id)
  ORDER BY 1, 2;
+
+-- name: step_member :opt
+SELECT party_id FROM member WHERE org_id = :org_id ORDER BY party_id LIMIT 1;

@@ -5,6 +5,7 @@
 #include "intake.sql.h"
 
 #include "base/text.h"
+#include "web/steps.h"
 
 enum { SHEET_MAX = 500 };
 
@@ -291,11 +292,17 @@ static const struct invariant invariants[] = {
     { "intake.amount", &inv_intake_amount_stmt },
 };
 
+static const struct first_step steps[] = {
+    { T("Weigh in the first delivery"), "/orgs/:org/intake/new", CAP_INTAKE, 50, false, &step_intake_stmt },
+};
+
 const struct feature intake_feature = { .name = "intake",
                                         .routes = intake_routes,
                                         .n_routes = N_INTAKE_ROUTES,
                                         .menu = menu,
                                         .n_menu = COUNT(menu),
+                                        .steps = steps,
+                                        .n_steps = COUNT(steps),
                                         .kinds = kinds,
                                         .n_kinds = COUNT(kinds),
                                         .invariants = invariants,

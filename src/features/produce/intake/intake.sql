@@ -147,3 +147,6 @@ SELECT i.org_id, i.voucher_id, i.amount_vnd,
        i.voucher_id
                                     AND l.account = '331' AND l.party_id = i.party_id), 0)
  ORDER BY i.org_id, i.voucher_id;
+
+-- name: step_intake :opt
+SELECT voucher_id FROM intake WHERE org_id = :org_id ORDER BY voucher_id LIMIT 1;

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "os/os.h"
+#include "web/steps.h"
 
 /* Shown units and what they hold. Mass in g, volume in ml, count, length in mm, area in cm². */
 static const struct {
@@ -284,11 +285,18 @@ static const struct menu menu[] = {
     { "/orgs/:org/items", T("Items and prices"), CAP_STOCK_READ, 35, true },
 };
 
+static const struct first_step steps[] = {
+    { T("Add the items that are bought and sold"), "/orgs/:org/items", CAP_POST, 20, false, &step_item_stmt },
+    { T("Set their prices"), "/orgs/:org/items", CAP_POST, 30, false, &step_price_stmt },
+};
+
 const struct feature lots_feature = { .name = "lots",
                                       .routes = lots_routes,
                                       .n_routes = N_LOTS_ROUTES,
                                       .menu = menu,
                                       .n_menu = COUNT(menu),
+                                      .steps = steps,
+                                      .n_steps = COUNT(steps),
                                       .invariants = invariants,
                                       .n_invariants = COUNT(invariants),
                                       .load_demo = lots_load_demo };

@@ -122,3 +122,9 @@ SELECT s.org_id, s.item_id, s.lot_id, s.qty
    AND NOT EXISTS (SELECT 1 FROM org_setting t WHERE t.org_id = s.org_id AND t.name = 'negative_stock'
                       AND t.setting = 'allow')
  ORDER BY s.org_id, s.item_id, s.lot_id, s.qty;
+
+-- name: step_item :opt
+SELECT id FROM item WHERE org_id = :org_id ORDER BY id LIMIT 1;
+
+-- name: step_price :opt
+SELECT item_id FROM item_price WHERE org_id = :org_id ORDER BY item_id LIMIT 1;

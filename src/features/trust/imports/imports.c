@@ -6,6 +6,7 @@
 
 #include "base/hash.h"
 #include "os/os.h"
+#include "web/steps.h"
 
 #define TRIED "import.tried"
 
@@ -388,6 +389,10 @@ static const struct feature_job jobs[] = {
     { "imports.forget", 24 * 60, import_forget },
 };
 
+static const struct first_step steps[] = {
+    { T("Bring over the opening balances"), "/orgs/:org/imports", CAP_IMPORT, 40, true, &step_opening_stmt },
+};
+
 const struct feature imports_feature = { .name = "imports",
                                          .routes = imports_routes,
                                          .n_routes = N_IMPORTS_ROUTES,
@@ -395,6 +400,8 @@ const struct feature imports_feature = { .name = "imports",
                                          .n_commands = N_IMPORTS_COMMANDS,
                                          .menu = menu,
                                          .n_menu = COUNT(menu),
+                                         .steps = steps,
+                                         .n_steps = COUNT(steps),
                                          .invariants = invariants,
                                          .n_invariants = COUNT(invariants),
                                          .jobs = jobs,

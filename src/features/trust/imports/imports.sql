@@ -88,3 +88,6 @@ SELECT r.org_id, r.batch_id, r.row_no
   JOIN import_batch b ON b.org_id = r.org_id AND b.id = r.batch_id
  WHERE b.state <> 'previewed' AND (r.cells_json <> '' OR r.error_text <> '')
  ORDER BY r.org_id, r.batch_id, r.row_no;
+
+-- name: step_opening :opt
+SELECT id FROM voucher WHERE org_id = :org_id AND kind = 'opening' ORDER BY id LIMIT 1;
