@@ -30,7 +30,7 @@ static double import(struct bench *b, str path, str text)
     size_t mark = arena_mark(&b->mem);
     bench_must(b, store_open(&b->cx, path, &s));
     int64_t from = os_monotonic();
-    bench_must(b, accounting_import(&b->cx, s, 1, false, text, &report));
+    bench_must(b, accounting_import(&b->cx, s, &(struct import_source){ .org_id = 1, .text = text }, &report));
     double seconds = (double)(os_monotonic() - from) / 1e6;
     store_close(s);
     if (report.n_line != LINES)

@@ -26,9 +26,30 @@ void cx_clear_errors(struct cx *cx)
     cx->n_errors = 0;
 }
 
+static bool told_before(const struct cx *cx, const struct err *e)
+{
+    for (const struct err *x = cx->errors; x != e; x = x->next)
+        if (e->field.n && str_eq(x->field, e->field))
+            return true;
+    return false;
+}
+
+void cx_first_of_each_field(struct cx *cx)
+{
+    struct err **at = &cx->errors;
+    while (*at)
+        if (told_before(cx, *at)) {
+            *at = (*at)->next;
+            cx->n_errors--;
+        } else {
+            at = &(*at)->next;
+        }
+    cx->tail = cx->errors ? at : NULL;
+}
+
 result cx_fail(struct cx *cx, struct err e)
 {
-    struct err *p = new(cx->mem, struct err, 1);
+    struct err *p = new (cx->mem, struct err, 1);
     assert(e.code.n > 0);
     *p = e;
     p->next = NULL;

@@ -74,6 +74,8 @@ static inline int64_t cx_preparer(const struct cx *cx)
 
 struct cx cx_new(struct arena *mem, enum lang lang, int64_t now_at);
 void cx_clear_errors(struct cx *cx);
+/* Keeps the first error of each field: what follows from a mistake of shape is no second mistake. */
+void cx_first_of_each_field(struct cx *cx);
 static inline result cx_result(const struct cx *cx) { return (result){ cx->n_errors == 0 }; }
 static inline enum err_kind cx_kind(const struct cx *cx) { return cx->errors ? cx->errors->kind : ERR_BUG; }
 

@@ -64,9 +64,26 @@ static void test_tr_fill__puts_arguments_in(void **state)
     assert_str(tr_fill(mem, S("{1}"), arg, 1), "An");
 }
 
+static void test_first_of_each_field__leaves_one_and_the_whole(void **state)
+{
+    struct cx cx = cx_new(prop_arena(), LANG_EN, 0);
+    static const char *const field[] = { "a", "", "b", "a", "", "b", "c" };
+    (void)state;
+    for (size_t i = 0; i < sizeof field / sizeof *field; i++)
+        (void)fail(&cx, .code = S("x"), .field = str_of(field[i]));
+    cx_first_of_each_field(&cx);
+    assert_int_equal(cx.n_errors, 5);
+    (void)fail(&cx, .code = S("y"), .field = S("d"));
+    struct buf b = buf_new(cx.mem);
+    for (const struct err *e = cx.errors; e; e = e->next)
+        buf_put(&b, e->field.n ? e->field : S("-"));
+    assert_str(buf_str(&b), "a-b-cd");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_first_of_each_field__leaves_one_and_the_whole),
         cmocka_unit_test(test_cx_fail__collects_in_order),
         cmocka_unit_test(test_err__has_status_and_exit_code),
         cmocka_unit_test(test_tr__finds_every_entry),

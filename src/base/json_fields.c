@@ -71,11 +71,34 @@ const struct json *field_list(const struct json_fields *f, const char *name, int
     return v->child;
 }
 
+static bool is_one_of(str key, const str *name, int n)
+{
+    for (int i = 0; i < n; i++)
+        if (str_eq(key, name[i]))
+            return true;
+    return false;
+}
+
 void fields_only(const struct json_fields *f, const str *name, int n)
 {
-    const struct json *x = json_find_unknown(f->o, name, n);
-    if (x)
-        (void)field_wrong(f, str_z(f->cx->mem, x->key), "command.unknown_field", T("There is no such field."));
+    for (const struct json *x = f->o->kind == JSON_OBJECT ? f->o->child : NULL; x; x = x->next)
+        if (!is_one_of(x->key, name, n))
+            (void)field_wrong(f, str_z(f->cx->mem, x->key), "command.unknown_field", T("There is no such field."));
+}
+
+/* Where x stands below v: "lines[2].account". Empty when it does not. */
+static str place_of(struct arena *mem, const struct json *v, const struct json *x)
+{
+    int i = 0;
+    for (const struct json *c = v->child; c; c = c->next, i++) {
+        str own = v->kind == JSON_ARRAY ? str_fmt(mem, "[%d]", i) : c->key;
+        str below = c == x ? S("") : place_of(mem, c, x);
+        if (c == x)
+            return own;
+        if (below.n)
+            return str_fmt(mem, STR_FMT "%s" STR_FMT, STR_ARG(own), below.s[0] == '[' ? "" : ".", STR_ARG(below));
+    }
+    return S("");
 }
 
 result fields_parse(struct cx *cx, str text, const struct json **out)
@@ -91,7 +114,7 @@ result fields_parse(struct cx *cx, str text, const struct json **out)
                     .message = tr(cx, "A command is one JSON object in braces."));
     const struct json *dup = json_find_duplicate(cx->mem, o);
     if (dup)
-        return fail(cx, .kind = ERR_INVALID, .code = S("command.duplicate_field"), .field = dup->key,
+        return fail(cx, .kind = ERR_INVALID, .code = S("command.duplicate_field"), .field = place_of(cx->mem, o, dup),
                     .message = tr(cx, "This field is given twice."));
     *out = o;
     return OK;

@@ -79,6 +79,17 @@ static struct voucher request_of(struct cx *cx, const struct voucher_void *in)
                              .command = canon_bytes(&c) };
 }
 
+/* Every mistake of the request itself; `v` is its request_of. */
+static result check_request(struct cx *cx, struct db *db, const struct voucher *v)
+{
+    int before = cx->n_errors;
+    if (v->memo.n == 0)
+        (void)fail(cx, .kind = ERR_INVALID, .code = S("void.reason"), .field = S("reason"),
+                   .message = tr(cx, "Say why the voucher is voided."));
+    (void)voucher_check_head(cx, db, v);
+    return (result){ cx->n_errors == before };
+}
+
 static result check_original(struct cx *cx, const struct voucher_record *r, const struct voucher_void *in)
 {
     if (r->reverses_id)
@@ -146,9 +157,7 @@ result voucher_void(struct cx *cx, struct db *db, struct voucher_void in, struct
     TRY(voucher_seen(cx, db, &ask, out, &seen));
     if (seen)
         return OK;
-    if (in.reason.n == 0)
-        return fail(cx, .kind = ERR_INVALID, .code = S("void.reason"), .field = S("reason"),
-                    .message = tr(cx, "Say why the voucher is voided."));
+    TRY(check_request(cx, db, &ask));
     TRY(voucher_dependents(cx, db, in.org_id, in.voucher_id, &dep, &n));
     if (n && !in.with_dependents)
         return refuse_dependents(cx, dep, n);

@@ -94,10 +94,18 @@ static result check_dates(struct cx *cx, const struct voucher *v)
     if (!date_valid(v->posting_on) || date_cmp(v->posting_on, limit) > 0)
         (void)fail(cx, .kind = ERR_INVALID, .code = S("voucher.posting_on"), .field = S("posting_on"),
                    .message = tr(cx, "The posting date is missing or not a plausible day."));
-    if (!date_valid(v->document_on) || date_cmp(v->document_on, limit) > 0)
+    if (v->document_on.ymd != v->posting_on.ymd && (!date_valid(v->document_on) || date_cmp(v->document_on, limit) > 0))
         (void)fail(cx, .kind = ERR_INVALID, .code = S("voucher.document_on"), .field = S("document_on"),
                    .message = tr(cx, "The document date is missing or not a plausible day."));
     return (result){ cx->n_errors == before };
+}
+
+static result check_request(struct cx *cx, const struct voucher *v)
+{
+    if (uuid_valid(v->request_id))
+        return OK;
+    return fail(cx, .kind = ERR_INVALID, .code = S("voucher.request_id"), .field = S("request_id"),
+                .message = tr(cx, "The request number must be a UUID."));
 }
 
 static result check_shape(struct cx *cx, const struct voucher *v)
@@ -106,13 +114,10 @@ static result check_shape(struct cx *cx, const struct voucher *v)
     if (!voucher_kind_find(v->kind))
         (void)fail(cx, .kind = ERR_INVALID, .code = S("voucher.kind_unknown"), .field = S("kind"),
                    .message = TRF(cx, "There is no voucher of the kind {1}.", v->kind));
-    if (!uuid_valid(v->request_id))
-        (void)fail(cx, .kind = ERR_INVALID, .code = S("voucher.request_id"), .field = S("request_id"),
-                   .message = tr(cx, "The request number must be a UUID."));
+    (void)check_request(cx, v);
     if (v->n_line + v->n_move + v->n_event + v->n_delivery + v->n_use == 0)
         (void)fail(cx, .kind = ERR_INVALID, .code = S("voucher.empty"), .field = S("lines"),
                    .message = tr(cx, "The voucher has no content."));
-    (void)check_dates(cx, v);
     return (result){ cx->n_errors == before };
 }
 
@@ -140,23 +145,45 @@ static result check_all(struct cx *cx, struct db *db, const struct voucher *v, c
     return (result){ cx->n_errors == before };
 }
 
-static result prepare(struct cx *cx, struct db *db, const struct voucher *v, struct posting *p)
+/* What the organisation's rules say about the day: financial year, month, stock, people. */
+static result read_context(struct cx *cx, struct db *db, const struct voucher *v, struct posting *p)
 {
     struct voucher_context at;
-    int before = cx->n_errors;
     int64_t first;
-    TRY(check_shape(cx, v));
     TRY(voucher_context(db, (struct voucher_context_args){ .org_id = v->org_id, .posting_on = v->posting_on }, &at));
     if (!str_to_i64(at.year_first_month, &first) || first < 1 || first > 12)
         first = 1;
     p->year = date_year(v->posting_on) - (date_month(v->posting_on) < first);
     p->negative_stock = str_eq(at.negative_stock, S("allow"));
     p->two_people = four_eyes_rule(at.four_eyes, v->kind);
-    if (!str_eq(at.state, S("open")))
-        (void)fail(cx, .kind = ERR_CONFLICT, .code = S("period.closed"), .field = S("posting_on"),
-                   .message = TRF(cx, "The books of {1} are closed.", date_text(cx->mem, v->posting_on)),
-                   .hint = tr(cx, "Use a date in an open month, or ask for the month to be opened again."));
-    (void)check_all(cx, db, v, p);
+    if (str_eq(at.state, S("open")))
+        return OK;
+    return fail(cx, .kind = ERR_CONFLICT, .code = S("period.closed"), .field = S("posting_on"),
+                .message = TRF(cx, "The books of {1} are closed.", date_text(cx->mem, v->posting_on)),
+                .hint = tr(cx, "Use a date in an open month, or ask for the month to be opened again."));
+}
+
+/* One answer names every mistake: without a day that can be, the effects are looked at as of today. */
+static result prepare(struct cx *cx, struct db *db, const struct voucher *v, struct posting *p)
+{
+    int before = cx->n_errors;
+    struct voucher on = *v;
+    (void)check_shape(cx, v);
+    if (check_dates(cx, v).ok)
+        (void)read_context(cx, db, v, p);
+    else if (!date_valid(v->posting_on))
+        on.posting_on = date_of_instant(cx->now_at, ZONE_VN);
+    (void)check_all(cx, db, &on, p);
+    return (result){ cx->n_errors == before };
+}
+
+result voucher_check_head(struct cx *cx, struct db *db, const struct voucher *v)
+{
+    struct posting p = { 0 };
+    int before = cx->n_errors;
+    (void)check_request(cx, v);
+    if (check_dates(cx, v).ok)
+        (void)read_context(cx, db, v, &p);
     return (result){ cx->n_errors == before };
 }
 

@@ -134,6 +134,8 @@ result voucher_seen(struct cx *cx, struct db *db, const struct voucher *v, struc
    (off-balance 0xx accounts are single entry and apart), amounts, quantity conserved, period open, stock not negative
    where the organisation forbids it, request id. Does not write. The same checks run in post. */
 result voucher_check(struct cx *cx, struct db *db, const struct voucher *v);
+/* Request id, dates and period alone: for a room whose own rules refuse before there is a voucher to check. */
+result voucher_check_head(struct cx *cx, struct db *db, const struct voucher *v);
 result voucher_post(struct cx *cx, struct db *db, const struct voucher *v, struct posted *out);
 
 struct voucher_void {

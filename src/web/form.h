@@ -101,6 +101,14 @@ struct sheet {
     str caption; /* what the table is, for screen readers and above it; may be empty */
 };
 void form_sheet(struct html *h, const struct form *f, const void *in, const struct request *rq, const struct sheet *s);
+/* One cell of a table that the room draws itself, with its error. value: as a person types it; label: for screen
+   readers. */
+struct form_cell {
+    const char *field;
+    int row;
+    str value, label;
+};
+void form_cell(struct html *h, const struct form *f, const struct form_cell *c);
 void form_rows(struct html *h, const struct form *f, const void *in, const struct request *rq, int n_blank);
 /* The name of a field in the i-th row of the decoded array, as errors need it: empty rows were skipped, so
    "row-4-gross" may be the third. For JSON "rows[2].gross". */

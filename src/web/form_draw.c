@@ -287,6 +287,20 @@ void form_select(struct html *h, const struct form *f, const char *name, const s
                .f = field_named(f, name), .name = str_of(name), .value = selected, .c = n ? c : &none, .n_choice = n });
 }
 
+void form_cell(struct html *h, const struct form *f, const struct form_cell *c)
+{
+    str name = form_row_key(h->cx->mem, c->row, c->field);
+    const struct field *field = form_field_of(f, name);
+    assert(field != NULL);
+    html_raw(h, S("<label class=\"unseen\""));
+    attr_id(h, "for", "f", name);
+    html_raw(h, S(">"));
+    html_put(h, c->label);
+    html_raw(h, S("</label>"));
+    form_draw_input(h, &(struct form_input){ .f = field, .name = name, .value = c->value });
+    form_draw_error(h, name);
+}
+
 void form_draw_list(struct html *h, str id, const struct choice *c, int n)
 {
     html_raw(h, S("<datalist"));

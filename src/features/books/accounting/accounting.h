@@ -39,9 +39,16 @@ result accounting_trial_balance(struct cx *cx, struct db *db, struct balance_que
 struct import_report {
     int64_t n_entry, n_line, n_repeated;
 };
+struct import_source {
+    int64_t org_id;
+    bool csv;          /* else hledger's format */
+    bool duplicate_ok; /* the warning about entries that are there already was read */
+    str text;
+};
 /* Reads a whole journal: first checks every entry (all errors with their lines), then posts. Posting again the same
-   file changes nothing: request ids are derived from the organisation, the file and the entry's place. */
-result accounting_import(struct cx *cx, struct store *s, int64_t org_id, bool csv, str text, struct import_report *out);
+   file changes nothing: request ids are derived from the organisation, the file and the entry's place. Another file
+   with what is in the books already warns (ERR_CONFLICT "journal.similar" at its lines) unless duplicate_ok. */
+result accounting_import(struct cx *cx, struct store *s, const struct import_source *in, struct import_report *out);
 
 enum export_format { EXPORT_HLEDGER, EXPORT_CSV, EXPORT_JSON };
 typedef void (*export_sink)(void *arg, str bytes);

@@ -228,8 +228,35 @@ SELECT v.book, v.year, v.number
                       AND NOT EXISTS (SELECT 1 FROM line b WHERE b.org_id = v.org_id AND b.voucher_id = v.id
                                          AND b.account = a.account AND b.party_id = a.party_id
                                          AND b.dr_vnd = a.dr_vnd AND b.cr_vnd = a.cr_vnd))
+   AND NOT EXISTS (SELECT 1 FROM line b WHERE b.org_id = v.org_id AND b.voucher_id = v.id
+                      AND NOT EXISTS (SELECT 1 FROM line a WHERE a.org_id = n.org_id AND a.voucher_id = n.id
+                                         AND a.account = b.account AND a.party_id = b.party_id
+                                         AND a.dr_vnd = b.dr_vnd AND a.cr_vnd = b.cr_vnd))
  ORDER BY v.id
  LIMIT 1;
+
+-- name: accounting_living_count :one
+-- type: act_key = text
+-- Vouchers of some days that are neither void nor voids, but for those of one act.
+SELECT count(*) AS n
+  FROM voucher v
+ WHERE v.org_id = :org_id AND v.posting_on >= :from_on AND v.posting_on <= :to_on AND v.reverses_id = 0
+   AND substr(v.request_key, 1, 8) <> :act_key
+   AND NOT EXISTS (SELECT 1 FROM voucher r WHERE r.org_id = v.org_id AND r.reverses_id = v.id AND r.reverses_id <> 0);
+
+-- name: accounting_living_line :each
+-- type: act_key = text
+-- Their lines.
+SELECT l.voucher_id, l.posting_on, l.account, l.party_id, l.dr_vnd, l.cr_vnd
+  FROM line l
+  JOIN voucher v ON v.org_id = l.org_id AND v.id = l.voucher_id
+ WHERE l.org_id = :org_id AND l.posting_on >= :from_on AND l.posting_on <= :to_on AND v.reverses_id = 0
+   AND substr(v.request_key, 1, 8) <> :act_key
+   AND NOT EXISTS (SELECT 1 FROM voucher r WHERE r.org_id = v.org_id AND r.reverses_id = v.id AND r.reverses_id <> 0)
+ ORDER BY l.voucher_id, l.line_no;
+
+-- name: accounting_number_of :one
+SELECT v.book, v.year, v.number FROM voucher v WHERE v.org_id = :org_id AND v.id = :id;
 
 -- name: accounting_user :many
 -- wall: none, because the names under a voucher are shown to whoever may open it.

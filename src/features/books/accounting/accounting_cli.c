@@ -194,11 +194,12 @@ static int cmd_balance(struct cli *c)
 static int cmd_import(struct cli *c)
 {
     struct job j = { .cli = c };
-    str format = { 0 }, path, text;
+    str format = { 0 }, path, text = { 0 };
     struct import_report rep = { 0 };
     result r;
     j.org_code = cli_required(c, "org");
     (void)cli_option(c, "format", &format);
+    bool duplicate_ok = cli_flag(c, "duplicate-ok");
     path = cli_has_positional(c) ? cli_positional(c, "FILE") : S("-");
     if (format.n && !str_eq(format, S("csv")) && !str_eq(format, S("hledger")))
         (void)fail(c->cx, .kind = ERR_USAGE, .code = S("cli.format"), .field = S("format"),
@@ -211,12 +212,15 @@ static int cmd_import(struct cli *c)
         r = cli_open(c);
     if (r.ok)
         r = store_read(c->store, c->cx, DB_SCOPE_ALL, find_org, &j);
-    bool csv = format.n ? str_eq(format, S("csv")) : str_ends(path, S(".csv"));
+    struct import_source in = { .org_id = j.org.org_id,
+                                .csv = format.n ? str_eq(format, S("csv")) : str_ends(path, S(".csv")),
+                                .duplicate_ok = duplicate_ok,
+                                .text = text };
     if (r.ok)
-        r = accounting_import(c->cx, c->store, j.org.org_id, csv, text, &rep);
+        r = accounting_import(c->cx, c->store, &in, &rep);
     if (r.ok && c->json)
-        cli_printf(c, "{\"org\":\"" STR_FMT "\",\"vouchers\":%lld,\"lines\":%lld,\"repeated\":%lld}\n",
-                   STR_ARG(j.org.code), (long long)rep.n_entry, (long long)rep.n_line, (long long)rep.n_repeated);
+        cli_object(c, CLI_STR("org", j.org.code), CLI_I64("vouchers", rep.n_entry), CLI_I64("lines", rep.n_line),
+                   CLI_I64("repeated", rep.n_repeated));
     else if (r.ok)
         cli_print(c, TRF(c->cx, "{1} vouchers with {2} lines; {3} of them had been there before.",
                          str_from_i64(c->cx->mem, rep.n_entry), str_from_i64(c->cx->mem, rep.n_line),
@@ -264,7 +268,7 @@ const struct command accounting_commands[N_ACCOUNTING_COMMANDS] = {
     { "voucher show", "--org CODE VOUCHER", T("Show a voucher with all its effects"), cmd_show },
     { "balance", "--org CODE [--account PREFIX] [--from DATE] [--to DATE]", T("Balances of all accounts"),
       cmd_balance },
-    { "import journal", "--org CODE [--format hledger|csv] [FILE]", T("Bring in a journal from hledger text or CSV"),
-      cmd_import },
+    { "import journal", "--org CODE [--format hledger|csv] [--duplicate-ok] [FILE]",
+      T("Bring in a journal from hledger text or CSV"), cmd_import },
     { "export journal", "--org CODE --format hledger|csv|json", T("Write the journal for other programs"), cmd_export },
 };

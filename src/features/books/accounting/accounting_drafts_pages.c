@@ -9,6 +9,11 @@
 
 static const struct field draft_fields[] = {
     { .name = "step", .label = "step", .type = FIELD_TEXT, .at = offsetof(struct draft_in, step), .max = 10 },
+    { .name = "confirmed",
+      .label = T("It is right all the same: go on"),
+      .type = FIELD_BOOL,
+      .at = offsetof(struct draft_in, confirmed),
+      .confirm = true },
 };
 const struct form draft_form = {
     .name = "draft", .fields = draft_fields, .n_fields = COUNT(draft_fields), .size = sizeof(struct draft_in)
@@ -21,7 +26,7 @@ struct drafting {
     const struct json *command;
     struct draft_words words;
     int n, n_user;
-    bool drop;
+    bool drop, confirmed;
     struct posted posted;
 };
 
@@ -68,6 +73,7 @@ static const struct {
     { "kind", NULL },
     { "org", NULL },
     { "request_id", NULL },
+    { "confirmed", NULL },
     { "posting_on", T("Date") },
     { "on", T("Date") },
     { "document_on", T("Date of the document") },
@@ -205,11 +211,15 @@ result draft_show(struct web *w)
 {
     struct html h = html_new(w->cx);
     struct drafting x = { .w = w, .one = { .id = web_param_id(w, S("id")) } };
+    bool post = w->rq->method == METHOD_POST;
+    static const struct draft_in fresh;
     TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, one_work, &x));
     const struct voucher_kind *k = voucher_kind_find(x.one.kind);
     str title = k ? tr(w->cx, k->name) : x.one.kind;
     bool own = x.one.owner_user_id == w->cx->actor.user_id;
     struct draft_page m = { .csrf = web_csrf_fields(w),
+                            .rq = post ? w->rq : NULL,
+                            .in = post ? w->in : &fresh,
                             .org_code = w->org_code,
                             .d = &x.one,
                             .by = user_name(w->cx, &x, x.one.owner_user_id),
@@ -220,7 +230,8 @@ result draft_show(struct web *w)
     if (web_wants_json(w))
         return web_data(w, &m);
     draft_draw(&h, &m);
-    return web_page(w, TRF(w->cx, "Draft: {1}", title), &h);
+    title = TRF(w->cx, "Draft: {1}", title);
+    return post ? web_form_again(w, title, &h) : web_page(w, title, &h);
 }
 
 /* ---- deciding ---- */
@@ -233,6 +244,12 @@ static result drop(struct cx *cx, struct db *db, const struct draft *d)
     return draft_drop(cx, db, d->org_id, d->id);
 }
 
+/* The command with the word that a warning was read. */
+static str confirmed_command(struct cx *cx, str command)
+{
+    return str_fmt(cx->mem, "{\"confirmed\":true," STR_FMT, STR_ARG(str_sub(command, 1, command.n)));
+}
+
 static result decide_work(struct cx *cx, struct db *db, void *arg)
 {
     struct drafting *x = arg;
@@ -243,14 +260,18 @@ static result decide_work(struct cx *cx, struct db *db, void *arg)
     if (x->drop)
         return drop(cx, db, &x->one);
     TRY(fields_parse(cx, x->one.command_json, &x->command));
+    if (x->confirmed && !json_get(x->command, S("confirmed")))
+        TRY(fields_parse(cx, confirmed_command(cx, x->one.command_json), &x->command));
     return draft_post(cx, db, &x->one, x->command, &x->posted);
 }
 
 result drafts_post(struct web *w)
 {
+    const struct draft_in *in = w->in;
     struct drafting x = { .w = w,
                           .one = { .id = web_param_id(w, S("id")) },
-                          .drop = str_eq(((const struct draft_in *)w->in)->step, S("drop")) };
+                          .drop = str_eq(in->step, S("drop")),
+                          .confirmed = in->confirmed };
     TRY(store_write(w->store, w->cx, &w->org_id, 1, decide_work, &x));
     web_flash(w, x.drop ? tr(w->cx, "The draft was dropped.") : TRF(w->cx, "Posted {1}.", x.posted.number_text));
     return web_redirect(w, str_fmt(w->cx->mem, "/orgs/" STR_FMT "/drafts", STR_ARG(w->org_code)));

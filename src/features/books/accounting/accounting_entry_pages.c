@@ -187,6 +187,8 @@ static str command_of(struct web *w, const struct journal_in *in)
     json_member_str(&j, S("posting_on"), date_iso(w->cx->mem, in->on));
     json_member_str(&j, S("request_id"), w->request_id);
     json_member_str(&j, S("memo"), in->memo);
+    if (in->confirmed)
+        json_member_bool(&j, S("confirmed"), true);
     json_key(&j, S("lines"));
     json_begin_array(&j);
     for (int i = 0; i < in->n_row; i++) {

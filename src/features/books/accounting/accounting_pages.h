@@ -36,7 +36,8 @@ struct journal_in {
 };
 extern const struct picker account_picker;
 struct draft_in {
-    str step; /* "drop"; else it is posted */
+    str step;       /* "drop"; else it is posted */
+    bool confirmed; /* a warning about a similar voucher was read */
 };
 extern const struct form void_form, period_form, journal_form, draft_form;
 extern const struct data overview_data, vouchers_data, voucher_data, balance_data, ledger_data, journal_data,
@@ -140,6 +141,8 @@ struct draft_words {
 };
 struct draft_page {
     html_safe csrf;
+    const struct request *rq;
+    const struct draft_in *in;
     str org_code, by, title;
     const struct draft *d;
     struct draft_words words;

@@ -186,8 +186,8 @@ str journal_command(struct cx *cx, const struct voucher *v)
 /* Decodes; pushes every mistake of shape. */
 static result read_command(struct cx *cx, struct db *db, const struct json *o, struct voucher *v)
 {
-    static const str names[] = { LIT("kind"),       LIT("org"),  LIT("posting_on"), LIT("document_on"),
-                                 LIT("request_id"), LIT("memo"), LIT("lines"),      LIT("moves") };
+    static const str names[] = { LIT("kind"), LIT("org"),   LIT("posting_on"), LIT("document_on"), LIT("request_id"),
+                                 LIT("memo"), LIT("lines"), LIT("moves"),      LIT("confirmed") };
     struct reading r = { .f = { .cx = cx, .o = o }, .db = db };
     int before = cx->n_errors;
     *v = (struct voucher){ .prepared_by = cx_preparer(cx) };
@@ -208,23 +208,47 @@ static result read_command(struct cx *cx, struct db *db, const struct json *o, s
     return (result){ cx->n_errors == before };
 }
 
+/* Effects hold ids where the command has codes: "moves[0].item_id" → "moves[0].item". */
+static result relabel(struct cx *cx)
+{
+    for (struct err *e = cx->errors; e; e = e->next)
+        if ((str_starts(e->field, S("moves[")) || str_starts(e->field, S("lines["))) && str_ends(e->field, S("_id")))
+            e->field = str_sub(e->field, 0, e->field.n - 3);
+    return FAILED;
+}
+
 result journal_check_command(struct cx *cx, struct db *db, const struct json *o)
 {
     struct voucher v;
     bool ok = read_command(cx, db, o, &v).ok;
     if (v.org_id == 0)
         return FAILED;
-    return (result){ voucher_check(cx, db, &v).ok && ok };
+    return voucher_check(cx, db, &v).ok && ok ? OK : relabel(cx);
+}
+
+/* A program that gives a request id has said which act this is. The id of a draft says nothing: a form made it. */
+static bool asks_to_look(struct cx *cx, const struct json *o, bool *look)
+{
+    struct json_fields f = { .cx = cx, .o = o };
+    bool confirmed = false;
+    int before = cx->n_errors;
+    field_bool(&f, "confirmed", &confirmed);
+    *look = !confirmed && (!field_given(&f, "request_id") || cx->actor.for_user_id);
+    return cx->n_errors == before;
 }
 
 result journal_post_command(struct cx *cx, struct db *db, const struct json *o, struct posted *out)
 {
     struct voucher v;
-    if (read_command(cx, db, o, &v).ok)
-        return voucher_post(cx, db, &v, out);
+    bool look, ok = asks_to_look(cx, o, &look);
+    if (read_command(cx, db, o, &v).ok && ok) {
+        if (!voucher_post(cx, db, &v, out).ok)
+            return relabel(cx);
+        return look && !out->repeated ? journal_similar(cx, db, v.org_id, out->id) : OK;
+    }
     if (v.org_id)
         (void)voucher_check(cx, db, &v); /* so that one answer names every mistake */
-    return FAILED;
+    return relabel(cx);
 }
 
 /* ---- the door ---- */
@@ -248,6 +272,16 @@ static result post(struct cx *cx, struct db *db, void *arg)
     return d->kind->post(cx, db, d->o, &d->posted);
 }
 
+/* A program has no box to tick. */
+static result refuse(struct cx *cx)
+{
+    cx_first_of_each_field(cx);
+    for (struct err *e = cx->errors; e; e = e->next)
+        if (str_ends(e->code, S(".similar")))
+            e->hint = tr(cx, "If it is another one, send it with \"confirmed\": true.");
+    return FAILED;
+}
+
 result accounting_post_json(struct cx *cx, struct store *s, str json, struct posted *out, int64_t *org_id)
 {
     struct door d = { 0 };
@@ -260,7 +294,8 @@ result accounting_post_json(struct cx *cx, struct store *s, str json, struct pos
                    .message = TRF(cx, "There is no voucher of the kind {1}.", kind));
     (void)store_read(s, cx, DB_SCOPE_ALL, find_org, &d);
     TRY(cx_result(cx));
-    TRY(store_write(s, cx, &d.org_id, 1, post, &d));
+    if (!store_write(s, cx, &d.org_id, 1, post, &d).ok)
+        return refuse(cx);
     *out = d.posted;
     *org_id = d.org_id;
     return OK;

@@ -1,6 +1,7 @@
 /* Bringing a journal in: read it all once for mistakes, then post it in groups. Memory is that of one group. */
 #include "features/books/accounting/accounting.h"
 #include "features/books/accounting/journal_text.h"
+#include "features/books/accounting/twins.h"
 #include "accounting.sql.h"
 
 #include "base/text.h"
@@ -16,6 +17,7 @@ struct importing {
     struct sha256 file;
     struct import_report report;
     struct text_entry *entry;
+    date first, last; /* days of the file */
     bool more;
     struct { /* what the running group has reached: counts only after its commit */
         struct journal_reader reader;
@@ -42,7 +44,7 @@ static result to_voucher(struct cx *cx, struct db *db, const struct importing *i
     const struct text_entry *e = im->entry;
     struct line *l = new (cx->mem, struct line, e->n_posting);
     struct canon c = canon_new(cx->mem);
-    int n = 0;
+    int n = 0, before = cx->n_errors;
     for (int i = 0; i < e->n_posting; i++) {
         const struct text_posting *p = &e->posting[i];
         struct accounting_party_by_code party = { 0 };
@@ -53,9 +55,9 @@ static result to_voucher(struct cx *cx, struct db *db, const struct importing *i
             TRY(accounting_party_by_code(
                 db, (struct accounting_party_by_code_args){ .org_id = im->org_id, .code = p->party }, &party, &found));
         if (p->party.n && !found)
-            return fail(cx, .kind = ERR_INVALID, .code = S("journal.party_unknown"),
-                        .field = journal_line(cx, p->line_no),
-                        .message = TRF(cx, "There is nobody with the code {1}.", p->party));
+            (void)fail(cx, .kind = ERR_INVALID, .code = S("journal.party_unknown"),
+                       .field = journal_line(cx, p->line_no),
+                       .message = TRF(cx, "There is nobody with the code {1}.", p->party));
         l[n++] = (struct line){ .account = p->account,
                                 .party_id = party.id,
                                 .side = accounting_side(p->account),
@@ -75,7 +77,7 @@ static result to_voucher(struct cx *cx, struct db *db, const struct importing *i
                                             e->code.n && e->memo.n ? S(" ") : S("")),
                            .line = l,
                            .n_line = n };
-    return OK;
+    return (result){ cx->n_errors == before };
 }
 
 /* ---- first reading: every mistake with its line ---- */
@@ -146,19 +148,26 @@ static result check_entry(struct cx *cx, struct db *db, struct importing *im, in
 {
     struct voucher v;
     int before = cx->n_errors;
-    struct err **tail = cx->tail ? cx->tail : &cx->errors;
-    TRY(balanced(cx, im->entry));
     if (all_known(im))
-        return OK;
-    TRY(to_voucher(cx, db, im, at, &v));
+        return balanced(cx, im->entry);
+    (void)to_voucher(cx, db, im, at, &v);
     if (v.n_line == 0)
         return OK;
+    struct err **tail = cx->tail ? cx->tail : &cx->errors;
     if (!voucher_check(cx, db, &v).ok)
         return relabel(cx, *tail, im->entry);
     for (int i = 0; i < v.n_line; i++)
         if (!is_known(im, v.line[i].account, date_yyyymm(v.posting_on)))
             remember(im, v.line[i].account, date_yyyymm(v.posting_on));
     return (result){ cx->n_errors == before };
+}
+
+static void note_day(struct importing *im, date on)
+{
+    if (im->first.ymd == 0 || date_cmp(on, im->first) < 0)
+        im->first = on;
+    if (date_cmp(on, im->last) > 0)
+        im->last = on;
 }
 
 static result check_work(struct cx *cx, struct db *db, void *arg)
@@ -170,13 +179,50 @@ static result check_work(struct cx *cx, struct db *db, void *arg)
         size_t mark = arena_mark(cx->mem);
         int known = im->n_known, errors = cx->n_errors;
         bool ok = journal_next(cx, &im->reader, im->entry, &more).ok;
-        if (more && ok)
+        if (more && ok) {
+            note_day(im, im->entry->on);
             (void)check_entry(cx, db, im, at);
+        }
         if (cx->n_errors == errors && im->n_known == known)
             arena_reset(cx->mem, mark);
     }
     im->reader = start;
     return cx_result(cx);
+}
+
+/* ---- is it there already, from another file or by hand? ---- */
+
+static result look_at_each(struct cx *cx, struct db *db, const struct importing *im, const struct twins *twins)
+{
+    struct journal_reader reader = im->reader;
+    bool more = true;
+    for (int64_t at = 0; cx->n_errors < ERRORS_MAX; at++) {
+        size_t mark = arena_mark(cx->mem);
+        int errors = cx->n_errors;
+        struct err **tail = cx->tail ? cx->tail : &cx->errors;
+        struct voucher v;
+        TRY(journal_next(cx, &reader, im->entry, &more));
+        if (!more)
+            break;
+        TRY(to_voucher(cx, db, im, at, &v));
+        (void)twins_look(cx, db, twins, &v);
+        if (cx->n_errors > errors)
+            (void)relabel(cx, *tail, im->entry);
+        else
+            arena_reset(cx->mem, mark);
+    }
+    return cx_result(cx);
+}
+
+static result twins_work(struct cx *cx, struct db *db, void *arg)
+{
+    const struct importing *im = arg;
+    struct twins twins;
+    struct twins_ask ask = {
+        .org_id = im->org_id, .from = im->first, .to = im->last, .act_key = str_sub(request_of(cx, im, 0), 0, 8)
+    };
+    TRY(twins_load(cx, db, ask, &twins));
+    return twins.n ? look_at_each(cx, db, im, &twins) : OK;
 }
 
 /* ---- second reading: post ---- */
@@ -221,19 +267,21 @@ static result post_all(struct cx *cx, struct store *s, struct importing *im)
     return OK;
 }
 
-result accounting_import(struct cx *cx, struct store *s, int64_t org_id, bool csv, str text, struct import_report *out)
+result accounting_import(struct cx *cx, struct store *s, const struct import_source *in, struct import_report *out)
 {
-    struct importing im = { .org_id = org_id,
-                            .reader = journal_reader_new(csv ? JOURNAL_CSV : JOURNAL_HLEDGER, text),
+    struct importing im = { .org_id = in->org_id,
+                            .reader = journal_reader_new(in->csv ? JOURNAL_CSV : JOURNAL_HLEDGER, in->text),
                             .cap_known = 4096 };
-    if (!text_valid_utf8(text))
+    if (!text_valid_utf8(in->text))
         return fail(cx, .kind = ERR_INVALID, .code = S("journal.encoding"), .field = S("file"),
                     .message = tr(cx, "The file is not UTF-8 text."),
                     .hint = tr(cx, "Save it again with the encoding UTF-8."));
-    im.file = sha256_of(text);
+    im.file = sha256_of(in->text);
     im.entry = new (cx->mem, struct text_entry, 1);
     im.known = new (cx->mem, struct known, im.cap_known);
     TRY(store_read(s, cx, DB_SCOPE_ALL, check_work, &im));
+    if (im.first.ymd && !in->duplicate_ok)
+        TRY(store_read(s, cx, DB_SCOPE_ALL, twins_work, &im));
     TRY(post_all(cx, s, &im));
     *out = im.report;
     return OK;

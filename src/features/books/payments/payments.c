@@ -69,7 +69,7 @@ static result read_facts(struct cx *cx, struct db *db, const struct payment_in *
     struct member_state who;
     *f = (struct payment_facts){ 0 };
     TRY(cash_balance(cx, db, in->org_id, &f->cash));
-    if (in->party_id)
+    if (in->party_id > 0)
         TRY(member_state_on(cx, db, in->org_id, in->party_id, in->on, &who));
     if (in->n_part)
         TRY(payables_of(cx, db, in->org_id, in->party_id, &p, &f->n_payable));
@@ -102,15 +102,27 @@ static struct payment_in cleaned(struct cx *cx, const struct payment_in *in)
     return p;
 }
 
+/* Every mistake at once; the day is one field of the form, whatever a voucher calls it. */
+static result judge(struct cx *cx, struct db *db, const struct payment_in *p, const struct payment_facts *f,
+                    money *amount)
+{
+    int before = cx->n_errors;
+    bool ok = payment_rules(cx, p, f, amount).ok;
+    struct voucher v = payment_voucher(cx, p, *amount, f);
+    (void)(ok ? voucher_check(cx, db, &v) : voucher_check_head(cx, db, &v));
+    for (struct err *e = cx->errors; e; e = e->next)
+        if (str_eq(e->field, S("posting_on")))
+            e->field = S("on");
+    return (result){ cx->n_errors == before };
+}
+
 result payment_check(struct cx *cx, struct db *db, const struct payment_in *in)
 {
     struct payment_in p = cleaned(cx, in);
     struct payment_facts f;
     money amount;
     TRY(read_facts(cx, db, &p, &f));
-    TRY(payment_rules(cx, &p, &f, &amount));
-    struct voucher v = payment_voucher(cx, &p, amount, &f);
-    return voucher_check(cx, db, &v);
+    return judge(cx, db, &p, &f, &amount);
 }
 
 result payment_post(struct cx *cx, struct db *db, const struct payment_in *in, struct posted *out)
@@ -124,10 +136,30 @@ result payment_post(struct cx *cx, struct db *db, const struct payment_in *in, s
     if (seen)
         return OK;
     TRY(read_facts(cx, db, &p, &f));
-    TRY(payment_rules(cx, &p, &f, &amount));
+    TRY(judge(cx, db, &p, &f, &amount));
     struct voucher v = payment_voucher(cx, &p, amount, &f);
     TRY(voucher_post(cx, db, &v, out));
     return keep(db, &p, amount, out->id);
+}
+
+static result similar(struct cx *cx, struct db *db, int64_t org_id, int64_t voucher_id)
+{
+    struct payment_same row;
+    bool found;
+    TRY(payment_same(db, (struct payment_same_args){ .org_id = org_id, .voucher_id = voucher_id }, &row, &found));
+    if (!found)
+        return OK;
+    return fail(cx, .kind = ERR_CONFLICT, .code = S("payment.similar"), .field = S("amount"),
+                .message = TRF(cx, "{1} of this day has the same person, purpose and amount.",
+                               str_fmt(cx->mem, STR_FMT "%lld-%05lld", STR_ARG(row.book), (long long)row.year,
+                                       (long long)row.number)),
+                .hint = tr(cx, "If it is another one, say that it is right all the same."));
+}
+
+result payment_post_warning(struct cx *cx, struct db *db, const struct payment_in *in, struct posted *out)
+{
+    TRY(payment_post(cx, db, in, out));
+    return in->confirmed || out->repeated ? OK : similar(cx, db, in->org_id, out->id);
 }
 
 static struct payment_record record_of(struct cx *cx, const struct payment_one *r)

@@ -10,17 +10,21 @@ extern const struct feature payments_feature;
 struct payment_part {
     int64_t voucher_id; /* the slip paid */
     money amount;
+    int row_no; /* its place on the form: errors say "row-<row_no>-amount" */
 };
+/* Somebody was named whom nobody knows; that is told already, and what does not depend on it is still checked. */
+enum { PAYMENT_PARTY_WRONG = -1 };
 struct payment_in {
     int64_t org_id;
-    bool out;    /* true: phiếu chi; false: phiếu thu */
-    str purpose; /* a key of payment_purposes */
-    int64_t party_id;
-    money amount; /* with parts: their sum or 0 */
+    bool out;         /* true: phiếu chi; false: phiếu thu */
+    str purpose;      /* a key of payment_purposes */
+    int64_t party_id; /* or PAYMENT_PARTY_WRONG */
+    money amount;     /* with parts: their sum or 0 */
     const struct payment_part *part;
     int n_part;
     date on;
     str memo, request_id;
+    bool confirmed; /* a warning about a similar one was read: payment_command_json says so */
 };
 struct payment_purpose {
     const char *key, *label; /* T("…") */
@@ -35,8 +39,12 @@ result payment_post(struct cx *cx, struct db *db, const struct payment_in *in, s
 /* The same without writing: for the preview. */
 result payment_check(struct cx *cx, struct db *db, const struct payment_in *in);
 
+/* Posts, and unless in->confirmed warns (ERR_CONFLICT "payment.similar" at the amount) when another living one of the
+   day has the same person, purpose and amount: the failure takes the posting back with the transaction. */
+result payment_post_warning(struct cx *cx, struct db *db, const struct payment_in *in, struct posted *out);
+
 /* The kinds' door: {"kind":"payment.out","org","purpose","party","on","amount_vnd","parts":[{"voucher","amount_vnd"}],
-   "memo","request_id"}; party is a code, on is today when absent. */
+   "memo","request_id","confirmed"}; party is a code, on is today when absent; "payment.similar" unless confirmed. */
 result payment_post_command(struct cx *cx, struct db *db, const struct json *command, struct posted *out);
 /* "purpose" of such a command in words. */
 str payment_word(const struct cx *cx, str field, str value);

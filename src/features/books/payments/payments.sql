@@ -8,6 +8,27 @@ VALUES (:org_id, :voucher_id, :direction, :party_id, :account, :amount_vnd, :pai
 INSERT INTO payment_part (org_id, voucher_id, paid_voucher_id, amount_vnd)
 VALUES (:org_id, :voucher_id, :paid_voucher_id, :amount_vnd);
 
+-- name: payment_same :opt
+-- Another living one of the day with the same person, purpose and amount; of nobody in particular, with the same words;
+-- of slips, for a slip that this one pays too.
+SELECT v.book, v.year, v.number
+  FROM payment n
+  JOIN payment p ON p.org_id = n.org_id AND p.paid_on = n.paid_on AND p.direction = n.direction
+       AND p.party_id = n.party_id AND p.account = n.account AND p.amount_vnd = n.amount_vnd
+       AND p.voucher_id <> n.voucher_id
+  JOIN voucher v ON v.org_id = p.org_id AND v.id = p.voucher_id
+  LEFT JOIN voucher_memo nm ON nm.org_id = n.org_id AND nm.voucher_id = n.voucher_id
+  LEFT JOIN voucher_memo pm ON pm.org_id = p.org_id AND pm.voucher_id = p.voucher_id
+ WHERE n.org_id = :org_id AND n.voucher_id = :voucher_id
+   AND (n.party_id <> 0 OR coalesce(nm.memo, '') = coalesce(pm.memo, ''))
+   AND NOT EXISTS (SELECT 1 FROM voucher r WHERE r.org_id = p.org_id AND r.reverses_id = p.voucher_id
+                      AND r.reverses_id <> 0)
+   AND NOT EXISTS (SELECT 1 FROM payment_part a WHERE a.org_id = n.org_id AND a.voucher_id = n.voucher_id
+                      AND NOT EXISTS (SELECT 1 FROM payment_part b WHERE b.org_id = p.org_id
+                                         AND b.voucher_id = p.voucher_id AND b.paid_voucher_id = a.paid_voucher_id))
+ ORDER BY v.id
+ LIMIT 1;
+
 -- name: payment_cash :one
 SELECT coalesce(sum(dr_vnd), 0) AS dr_vnd, coalesce(sum(cr_vnd), 0) AS cr_vnd
   FROM sum_account WHERE org_id = :org_id AND account = '1111';

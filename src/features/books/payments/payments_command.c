@@ -8,6 +8,7 @@
 static void read_part(const struct json_fields *f, struct payment_part *p)
 {
     static const str names[] = { LIT("voucher"), LIT("amount_vnd") };
+    p->row_no = f->i;
     fields_only(f, names, COUNT(names));
     field_id(f, "voucher", &p->voucher_id);
     field_i64(f, "amount_vnd", &p->amount.dong);
@@ -22,10 +23,21 @@ static void read_parts(const struct json_fields *f, struct payment_in *in)
     in->part = p;
 }
 
+/* A wrong code is a mistake in the command, not a missing page. */
+static void find_party(struct cx *cx, struct db *db, str code, struct payment_in *in)
+{
+    if (party_by_code(cx, db, in->org_id, code, &in->party_id).ok)
+        return;
+    in->party_id = PAYMENT_PARTY_WRONG;
+    for (struct err *e = cx->errors; e; e = e->next)
+        if (!e->next && e->kind == ERR_NOT_FOUND)
+            e->kind = ERR_INVALID, e->field = S("party");
+}
+
 static result read_command(struct cx *cx, struct db *db, const struct json *o, struct payment_in *in)
 {
-    static const str names[] = { LIT("kind"),       LIT("org"),   LIT("on"),   LIT("purpose"),   LIT("party"),
-                                 LIT("amount_vnd"), LIT("parts"), LIT("memo"), LIT("request_id") };
+    static const str names[] = { LIT("kind"),       LIT("org"),   LIT("on"),   LIT("purpose"),    LIT("party"),
+                                 LIT("amount_vnd"), LIT("parts"), LIT("memo"), LIT("request_id"), LIT("confirmed") };
     struct json_fields f = { cx, o, NULL, 0 };
     int before = cx->n_errors;
     str kind = { 0 }, party = { 0 };
@@ -40,11 +52,12 @@ static result read_command(struct cx *cx, struct db *db, const struct json *o, s
     field_i64(&f, "amount_vnd", &in->amount.dong);
     field_str(&f, "memo", &in->memo);
     field_str(&f, "request_id", &in->request_id);
+    field_bool(&f, "confirmed", &in->confirmed);
     read_parts(&f, in);
     if (!in->request_id.n)
         in->request_id = os_uuid7(cx->mem);
     if (party.n)
-        (void)party_by_code(cx, db, in->org_id, party, &in->party_id);
+        find_party(cx, db, party, in);
     return (result){ cx->n_errors == before };
 }
 
@@ -64,10 +77,9 @@ static void relabel(struct cx *cx)
 result payment_post_command(struct cx *cx, struct db *db, const struct json *o, struct posted *out)
 {
     struct payment_in in;
-    bool ok = read_command(cx, db, o, &in).ok;
-    result r = FAILED;
-    if (ok)
-        r = payment_post(cx, db, &in, out);
+    result r = read_command(cx, db, o, &in);
+    if (r.ok)
+        r = payment_post_warning(cx, db, &in, out);
     else if (in.org_id)
         (void)payment_check(cx, db, &in); /* so that one answer names every mistake */
     relabel(cx);
@@ -87,6 +99,8 @@ str payment_command_json(struct cx *cx, const struct payment_in *in, str org_cod
     json_member_i64(&j, S("amount_vnd"), in->amount.dong);
     json_member_str(&j, S("memo"), in->memo);
     json_member_str(&j, S("request_id"), in->request_id);
+    if (in->confirmed)
+        json_member_bool(&j, S("confirmed"), true);
     json_key(&j, S("parts"));
     json_begin_array(&j);
     for (int i = 0; i < in->n_part; i++) {

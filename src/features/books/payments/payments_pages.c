@@ -29,6 +29,11 @@ static const struct field pay_fields[] = {
     { .name = "memo", .label = T("Explanation"), .type = FIELD_TEXT, .at = AT(memo), .max = 300 },
     { .name = "step", .label = "step", .type = FIELD_TEXT, .at = AT(step), .max = 10 },
     { .name = "out", .label = "out", .type = FIELD_TEXT, .at = AT(out), .max = 1 },
+    { .name = "confirmed",
+      .label = T("It is right all the same: go on"),
+      .type = FIELD_BOOL,
+      .at = AT(confirmed),
+      .confirm = true },
 };
 const struct form pay_form = { .name = "payment",
                                .fields = pay_fields,
@@ -94,9 +99,13 @@ static result payables_show(struct web *w)
 /* "TV001", a name, "TV001 · Nguyễn Văn Ân" → the party. */
 static result means(struct cx *cx, struct db *db, struct paying *p)
 {
-    TRY(pick_resolve(cx, db, p->w->org_id, &party_picker, S("party"), &p->party_code));
-    if (!p->party_code.n || party_by_code(cx, db, p->w->org_id, p->party_code, &p->party_id).ok)
+    if (!pick_resolve(cx, db, p->w->org_id, &party_picker, S("party"), &p->party_code).ok) {
+        p->in.party_id = PAYMENT_PARTY_WRONG;
+        return FAILED;
+    }
+    if (!p->party_code.n || party_by_code(cx, db, p->w->org_id, p->party_code, &p->in.party_id).ok)
         return OK;
+    p->in.party_id = PAYMENT_PARTY_WRONG;
     struct err *e = cx->errors;
     while (e->next)
         e = e->next;
@@ -195,45 +204,46 @@ static result new_again(struct web *w)
     return draw(w, &p, true);
 }
 
+/* Rows left empty are paid another time. */
 static void take_parts(struct web *w, const struct pay_in *in, struct paying *p)
 {
     struct payment_part *part = new (w->cx->mem, struct payment_part, in->n_row);
     int n = 0;
     for (int i = 0; i < in->n_row; i++)
-        if (in->row[i].amount.dong && str_to_i64(in->row[i].voucher, &part[n].voucher_id))
+        if (in->row[i].amount.dong && str_to_i64(in->row[i].voucher, &part[n].voucher_id)) {
+            part[n].row_no = i;
             part[n++].amount = in->row[i].amount;
+        }
     p->in.part = part;
     p->in.n_part = n;
+}
+
+static result check_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct paying *p = arg;
+    bool ok = means(cx, db, p).ok;
+    return (result){ payment_check(cx, db, &p->in).ok && ok };
 }
 
 static result pay_work(struct cx *cx, struct db *db, void *arg)
 {
     struct paying *p = arg;
-    TRY(means(cx, db, p));
-    p->in.party_id = p->party_id;
-    return payment_post(cx, db, &p->in, &p->posted);
+    if (means(cx, db, p).ok)
+        return payment_post_warning(cx, db, &p->in, &p->posted);
+    (void)payment_check(cx, db, &p->in);
+    return FAILED;
 }
 
 /* Where two people are needed, the second posts it from the drafts. */
 static result draft_work(struct cx *cx, struct db *db, void *arg)
 {
     struct paying *p = arg;
+    TRY(check_work(cx, db, p));
     struct draft d = { .org_id = p->w->org_id,
                        .kind = p->out ? S("payment.out") : S("payment.in"),
                        .command_json = payment_command_json(cx, &p->in, p->w->org_code, p->party_code),
                        .note = p->in.memo };
-    if (p->party_code.n)
-        TRY(party_by_code(cx, db, p->w->org_id, p->party_code, &p->in.party_id));
-    TRY(payment_check(cx, db, &p->in));
     return draft_save(cx, db, &d);
-}
-
-static result check_work(struct cx *cx, struct db *db, void *arg)
-{
-    struct paying *p = arg;
-    TRY(means(cx, db, p));
-    p->in.party_id = p->party_id;
-    return payment_check(cx, db, &p->in);
 }
 
 static result new_post(struct web *w)
@@ -246,7 +256,8 @@ static result new_post(struct web *w)
                                 .amount = in->amount,
                                 .on = in->on,
                                 .memo = in->memo,
-                                .request_id = w->request_id };
+                                .request_id = w->request_id,
+                                .confirmed = in->confirmed };
     if (p.out)
         take_parts(w, in, &p);
     if (str_eq(in->step, S("draft"))) {

@@ -17,6 +17,7 @@ struct pay_in {
     str purpose, party, memo, step, out;
     date on;
     money amount;
+    bool confirmed; /* a warning about a similar one was read */
     struct part_in *row;
     int n_row;
 };

@@ -38,7 +38,7 @@ static result check_parts(struct cx *cx, const struct payment_in *in, const stru
     *sum = (money){ 0 };
     for (int i = 0; i < in->n_part; i++) {
         const struct payable *p = payable_find(f, in->part[i].voucher_id);
-        str field = str_fmt(cx->mem, "row-%d-amount", i);
+        str field = str_fmt(cx->mem, "row-%d-amount", in->part[i].row_no);
         if (!p)
             (void)fail(cx, .kind = ERR_CONFLICT, .code = S("payment.not_owed"), .field = field,
                        .message = tr(cx, "This slip owes nothing any more or is not this person's."));
@@ -68,7 +68,8 @@ result payment_rules(struct cx *cx, const struct payment_in *in, const struct pa
     else if (p->party && !in->party_id)
         (void)fail(cx, .kind = ERR_INVALID, .code = S("payment.party"), .field = S("party"),
                    .message = tr(cx, "Say who pays or is paid."));
-    if (in->n_part && check_parts(cx, in, f, amount).ok && in->amount.dong && in->amount.dong != amount->dong)
+    if (in->n_part && in->party_id != PAYMENT_PARTY_WRONG && check_parts(cx, in, f, amount).ok && in->amount.dong &&
+        in->amount.dong != amount->dong)
         (void)fail(cx, .kind = ERR_INVALID, .code = S("payment.sum"), .field = S("amount"),
                    .message = tr(cx, "The amount is not the sum of the slips."));
     if (in->n_part == 0 && in->amount.dong <= 0)

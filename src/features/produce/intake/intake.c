@@ -41,11 +41,13 @@ static struct intake_terms terms(struct cx *cx, const struct intake_sheet *s, co
 static result work_out(struct cx *cx, struct db *db, const struct intake_sheet *s, struct intake_slip *slip)
 {
     money list;
-    bool found;
-    TRY(price_on(db_cx(db), db,
-                 (struct price_at){
-                     .org_id = s->org_id, .item_id = slip->item.id, .grade = slip->in.grade, .on = s->delivered_on },
-                 &list, &found));
+    bool found = false;
+    if (slip->item.id)
+        TRY(price_on(
+            db_cx(db), db,
+            (struct price_at){
+                .org_id = s->org_id, .item_id = slip->item.id, .grade = slip->in.grade, .on = s->delivered_on },
+            &list, &found));
     return intake_work_out(cx, slip, found ? &list : NULL);
 }
 
@@ -54,6 +56,27 @@ static result check_slip(struct cx *cx, struct db *db, const struct intake_sheet
     struct intake_terms t = terms(cx, s, slip);
     struct voucher v = intake_voucher(cx, slip, &t);
     return voucher_check(cx, db, &v);
+}
+
+/* The day is one field of the form, whatever a voucher calls it. */
+static result rename_day(struct cx *cx, str field)
+{
+    for (struct err *e = cx->errors; e; e = e->next)
+        if (str_eq(e->field, S("posting_on")))
+            e->field = field;
+    return cx_result(cx);
+}
+
+/* Request, day and month: said once, not for every row. */
+static void check_head(struct cx *cx, struct db *db, const struct intake_sheet *s)
+{
+    struct voucher v = { .org_id = s->org_id,
+                         .kind = S("intake.delivery"),
+                         .posting_on = s->delivered_on,
+                         .document_on = s->delivered_on,
+                         .request_id = s->request_id };
+    (void)voucher_check_head(cx, db, &v);
+    (void)rename_day(cx, S("delivered_on"));
 }
 
 static result check_sheet(struct cx *cx, const struct intake_sheet *s)
@@ -72,10 +95,11 @@ result intake_plan(struct cx *cx, struct db *db, const struct intake_sheet *s, s
     int before = cx->n_errors;
     TRY(check_sheet(cx, s));
     *out = new (cx->mem, struct intake_slip, s->n);
-    for (int i = 0; i < s->n; i++)
-        if (resolve(cx, db, s, i, &(*out)[i]).ok)
-            (void)work_out(cx, db, s, &(*out)[i]);
-    /* what is wrong with every row alike (date, closed month) is said once */
+    check_head(cx, db, s);
+    for (int i = 0; i < s->n; i++) {
+        (void)resolve(cx, db, s, i, &(*out)[i]);
+        (void)work_out(cx, db, s, &(*out)[i]);
+    }
     if (cx->n_errors == before)
         for (int i = 0; i < s->n && cx->n_errors == before; i++)
             (void)check_slip(cx, db, s, &(*out)[i]);
@@ -181,6 +205,25 @@ static result check_price(struct cx *cx, const struct intake_record *r, const st
     return (result){ cx->n_errors == before };
 }
 
+static result judge_price(struct cx *cx, struct db *db, const struct intake_record *r, const struct intake_price *in,
+                          money *amount)
+{
+    int before = cx->n_errors;
+    bool ok = check_price(cx, r, in, amount).ok;
+    struct voucher v = intake_price_voucher(cx, r, in, *amount);
+    (void)(ok ? voucher_check(cx, db, &v) : voucher_check_head(cx, db, &v));
+    (void)rename_day(cx, S("on"));
+    return (result){ cx->n_errors == before };
+}
+
+result intake_price_check(struct cx *cx, struct db *db, const struct intake_price *in)
+{
+    struct intake_record r;
+    money amount = { 0 };
+    TRY(intake_get(cx, db, in->org_id, in->voucher_id, &r));
+    return judge_price(cx, db, &r, in, &amount);
+}
+
 result intake_price_later(struct cx *cx, struct db *db, const struct intake_price *in, struct posted *out)
 {
     struct intake_record r;
@@ -191,7 +234,7 @@ result intake_price_later(struct cx *cx, struct db *db, const struct intake_pric
     TRY(voucher_seen(cx, db, &ask, out, &seen));
     if (seen)
         return OK;
-    TRY(check_price(cx, &r, in, &amount));
+    TRY(judge_price(cx, db, &r, in, &amount));
     struct voucher v = intake_price_voucher(cx, &r, in, amount);
     TRY(voucher_post(cx, db, &v, out));
     return intake_price_insert(db, (struct intake_price_insert_args){ .org_id = in->org_id,

@@ -25,6 +25,7 @@ struct intake_sheet {
     str request_id; /* of the sheet; each slip's is derived from it */
     const struct intake_row *row;
     int n;
+    bool confirmed; /* a warning about similar slips was read: intake_command_json says so */
 };
 struct intake_slip {
     struct intake_row in;
@@ -59,9 +60,12 @@ struct intake_price {
 };
 /* Gives a slip its price: a voucher of its own that settles the slip. Refuses a slip that has a price or is void. */
 result intake_price_later(struct cx *cx, struct db *db, const struct intake_price *in, struct posted *out);
+/* The same without writing. */
+result intake_price_check(struct cx *cx, struct db *db, const struct intake_price *in);
 
 /* The kinds' doors. {"kind":"intake.delivery","org","on","member","item","gross","tare","grade","price_vnd",
-   "price_later","note","request_id"}: codes, base units, today when "on" is absent.
+   "price_later","note","request_id","confirmed"}: codes, base units, today when "on" is absent; "intake.similar" unless
+   confirmed.
    {"kind":"intake.price","org","on","slip","price_vnd","note","request_id"}. */
 result intake_post_command(struct cx *cx, struct db *db, const struct json *command, struct posted *out);
 result intake_price_command(struct cx *cx, struct db *db, const struct json *command, struct posted *out);

@@ -8,9 +8,9 @@
 static result read_delivery(struct cx *cx, struct db *db, const struct json *o, struct intake_sheet *s,
                             struct intake_row *r)
 {
-    static const str names[] = { LIT("kind"),      LIT("org"),         LIT("on"),   LIT("member"),
-                                 LIT("item"),      LIT("gross"),       LIT("tare"), LIT("grade"),
-                                 LIT("price_vnd"), LIT("price_later"), LIT("note"), LIT("request_id") };
+    static const str names[] = { LIT("kind"),  LIT("org"),        LIT("on"),       LIT("member"),    LIT("item"),
+                                 LIT("gross"), LIT("tare"),       LIT("grade"),    LIT("price_vnd"), LIT("price_later"),
+                                 LIT("note"),  LIT("request_id"), LIT("confirmed") };
     struct json_fields f = { cx, o, NULL, 0 };
     int before = cx->n_errors;
     *r = (struct intake_row){ 0 };
@@ -27,12 +27,13 @@ static result read_delivery(struct cx *cx, struct db *db, const struct json *o, 
     field_bool(&f, "price_later", &r->price_later);
     field_str(&f, "note", &r->note);
     field_str(&f, "request_id", &s->request_id);
+    field_bool(&f, "confirmed", &s->confirmed);
     if (!s->request_id.n)
         s->request_id = os_uuid7(cx->mem);
     return (result){ cx->n_errors == before };
 }
 
-/* "row-0-gross" → "gross"; the day is "on". */
+/* "row-0-gross" → "gross"; the day is "on", the slip "slip". */
 static void relabel(struct cx *cx)
 {
     for (struct err *e = cx->errors; e; e = e->next) {
@@ -40,8 +41,10 @@ static void relabel(struct cx *cx)
             e->field = str_sub(e->field, 6, e->field.n);
         if (str_eq(e->field, S("price")))
             e->field = S("price_vnd");
-        if (str_eq(e->field, S("delivered_on")) || str_eq(e->field, S("posting_on")))
+        if (str_eq(e->field, S("delivered_on")))
             e->field = S("on");
+        if (str_eq(e->field, S("voucher_id")))
+            e->field = S("slip");
     }
 }
 
@@ -58,6 +61,8 @@ result intake_post_command(struct cx *cx, struct db *db, const struct json *o, s
         (void)intake_plan(cx, db, &s, &slip); /* so that one answer names every mistake */
     if (r.ok)
         *out = slip[0].posted;
+    if (r.ok && !s.confirmed && !out->repeated)
+        r = intake_similar(cx, db, &s, slip);
     relabel(cx);
     return r;
 }
@@ -79,6 +84,8 @@ str intake_command_json(struct cx *cx, const struct intake_sheet *s, int i, str 
     json_member_i64(&j, S("price_vnd"), r->price.dong);
     json_member_bool(&j, S("price_later"), r->price_later);
     json_member_str(&j, S("note"), r->note);
+    if (s->confirmed)
+        json_member_bool(&j, S("confirmed"), true);
     json_member_str(&j, S("request_id"), voucher_request_derive(cx, s->request_id, r->row_no));
     json_end_object(&j);
     return buf_str(&b);
@@ -100,7 +107,11 @@ result intake_price_command(struct cx *cx, struct db *db, const struct json *o, 
     field_str(&f, "request_id", &in.request_id);
     if (!in.request_id.n)
         in.request_id = os_uuid7(cx->mem);
-    result r = cx->n_errors == before ? intake_price_later(cx, db, &in, out) : FAILED;
+    result r = FAILED;
+    if (cx->n_errors == before)
+        r = intake_price_later(cx, db, &in, out);
+    else
+        (void)intake_price_check(cx, db, &in); /* so that one answer names every mistake */
     relabel(cx);
     return r;
 }

@@ -205,7 +205,8 @@ static result convert(struct web *w, struct sheeting *s)
         weigh(w, in->gross, it, form_row_name(w->cx, &sheet_form, w->rq, i, "gross"), &r[i].gross);
         weigh(w, in->tare, it, form_row_name(w->cx, &sheet_form, w->rq, i, "tare"), &r[i].tare);
     }
-    s->sheet = (struct intake_sheet){ w->org_id, s->in->delivered_on, w->request_id, r, s->in->n_row };
+    s->sheet =
+        (struct intake_sheet){ w->org_id, s->in->delivered_on, w->request_id, r, s->in->n_row, s->in->confirmed };
     return (result){ w->cx->n_errors == before };
 }
 
@@ -330,6 +331,7 @@ static result price_work(struct cx *cx, struct db *db, void *arg)
     TRY(four_eyes_needed(cx, db, o->price.org_id, S("intake.price"), &two_people));
     if (!two_people)
         return intake_price_later(cx, db, &o->price, &o->posted);
+    TRY(intake_price_check(cx, db, &o->price));
     return draft_save(cx, db,
                       &(struct draft){ .org_id = o->price.org_id,
                                        .kind = S("intake.price"),
@@ -368,6 +370,5 @@ const struct route intake_routes[N_INTAKE_ROUTES] = {
       slip_show },
     { METHOD_GET, "/orgs/:org/intake/pick/members", CAP_INTAKE, WALL_OWN, NULL, pick_members, T("Member"), NULL,
       &pick_data },
-    { METHOD_GET, "/orgs/:org/intake/pick/items", CAP_INTAKE, WALL_OWN, NULL, pick_items, T("Item"), NULL,
-      &pick_data },
+    { METHOD_GET, "/orgs/:org/intake/pick/items", CAP_INTAKE, WALL_OWN, NULL, pick_items, T("Item"), NULL, &pick_data },
 };

@@ -29,14 +29,17 @@ static result weigh(struct cx *cx, struct intake_slip *s)
     return OK;
 }
 
-static result set_price(struct cx *cx, struct intake_slip *s, const money *list_price)
+static result price_given(struct cx *cx, const struct intake_slip *s)
 {
-    s->priced = !s->in.price_later;
-    s->price = s->amount = (money){ 0 };
     if (s->in.price.dong < 0)
         return refuse(cx, s, "price", "intake.price", T("A price cannot be negative."));
-    if (!s->priced && s->in.price.dong > 0)
+    if (s->in.price_later && s->in.price.dong > 0)
         return refuse(cx, s, "price", "intake.price_and_later", T("Either give a price or set it later, not both."));
+    return OK;
+}
+
+static result set_price(struct cx *cx, struct intake_slip *s, const money *list_price)
+{
     if (!s->priced)
         return OK;
     if (s->in.price.dong == 0 && !list_price)
@@ -52,8 +55,14 @@ static result set_price(struct cx *cx, struct intake_slip *s, const money *list_
 
 result intake_work_out(struct cx *cx, struct intake_slip *s, const money *list_price)
 {
+    int before = cx->n_errors;
     s->mode = s->member.intake_mode;
-    TRY(weigh(cx, s));
+    s->priced = !s->in.price_later;
+    s->price = s->amount = (money){ 0 };
+    (void)weigh(cx, s);
+    (void)price_given(cx, s);
+    if (cx->n_errors > before || s->item.id == 0)
+        return FAILED;
     return set_price(cx, s, list_price);
 }
 

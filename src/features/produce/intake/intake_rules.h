@@ -4,7 +4,8 @@
 
 #include "features/produce/intake/intake.h"
 
-/* Pushes every mistake of the row. Fills net, priced, price, amount; list_price NULL = there is none. */
+/* Pushes every mistake of the row. Fills net, priced, price, amount; list_price NULL = there is none. Without an item
+   (nobody knows its code) it looks at what is left and fails. */
 result intake_work_out(struct cx *cx, struct intake_slip *s, const money *list_price);
 
 /* Everything a slip does, ready to post. lot may still be empty (a preview). */
