@@ -14,8 +14,7 @@ static int cmd_init(struct cli *c)
     if (r.ok)
         r = app_open(c, demo, &fresh);
     if (r.ok && c->json)
-        cli_printf(c, "{\"db\":\"" STR_FMT "\",\"fresh\":%s,\"demo\":%s}\n", STR_ARG(c->db_url),
-                   fresh ? "true" : "false", fresh && demo ? "true" : "false");
+        cli_object(c, CLI_STR("db", c->db_url), CLI_BOOL("fresh", fresh), CLI_BOOL("demo", fresh && demo));
     else if (r.ok)
         cli_print(
             c, TRF(c->cx,

@@ -145,6 +145,26 @@ void cli_printf(struct cli *c, const char *fmt, ...)
     va_end(ap);
 }
 
+void cli_print_object(struct cli *c, const struct cli_member *m, int n)
+{
+    struct buf b = buf_new(c->cx->mem);
+    struct json_out j = json_out_new(&b);
+    json_begin_object(&j);
+    for (int i = 0; i < n; i++) {
+        str key = str_of(m[i].key);
+        if (m[i].kind == CLI_TEXT)
+            json_member_str(&j, key, m[i].text);
+        else if (m[i].kind == CLI_ID)
+            json_member_id(&j, key, m[i].n);
+        else if (m[i].kind == CLI_TRUTH)
+            json_member_bool(&j, key, m[i].n != 0);
+        else
+            json_member_i64(&j, key, m[i].n);
+    }
+    json_end_object(&j);
+    cli_print(c, buf_str(&b));
+}
+
 static void errors_json(struct cli *c)
 {
     struct buf b = buf_new(c->cx->mem);
@@ -263,6 +283,18 @@ static void common_options(struct cli *c)
             cli_db_is_file(c) ? str_fmt(c->cx->mem, STR_FMT ".files", STR_ARG(store_path(c->db_url))) : S("var/files");
 }
 
+static int no_such_verb(struct cli *c)
+{
+    struct buf b = buf_new(c->cx->mem);
+    common_options(c);
+    for (int i = 0; i < c->n_arg; i++)
+        if (c->arg[i])
+            buf_fmt(&b, "%s%s", b.n ? " " : "", c->arg[i]);
+    return cli_finish(c, fail(c->cx, .kind = ERR_USAGE, .code = S("cli.verb_unknown"),
+                              .message = TRF(c->cx, "There is no command {1}.", buf_str(&b)),
+                              .hint = tr(c->cx, "See: hoptac --help")));
+}
+
 int cli_main(struct cx *cx, int argc, char **argv, const struct command *own, int n_own)
 {
     struct cli c = { .cx = cx, .features = features, .n_features = n_features };
@@ -276,12 +308,14 @@ int cli_main(struct cx *cx, int argc, char **argv, const struct command *own, in
             c.command = m;
     }
     bool help = argc > 1 && (!strcmp(argv[1], "--help") || !strcmp(argv[1], "help") || !strcmp(argv[1], "-h"));
-    if (!c.command) {
+    c.arg = argv + 1 + words;
+    c.n_arg = argc - 1 - words;
+    if (!c.command && (help || argc == 1)) {
         usage(cx, own, n_own, help ? stdout : stderr);
         return help ? 0 : err_exit_code(ERR_USAGE);
     }
-    c.arg = argv + 1 + words;
-    c.n_arg = argc - 1 - words;
+    if (!c.command)
+        return no_such_verb(&c);
     if (cli_flag(&c, "help")) {
         printf("hoptac %s %s\n\n" STR_FMT "\n", c.command->name, c.command->usage, STR_ARG(tr(cx, c.command->summary)));
         return 0;

@@ -40,6 +40,33 @@ result cli_open(struct cli *c);
 /* Prints a text and a line end. */
 void cli_print(struct cli *c, str text);
 [[gnu::format(printf, 2, 3)]] void cli_printf(struct cli *c, const char *fmt, ...);
+/* Prints one JSON object: what a verb answers with --json. */
+struct cli_member {
+    const char *key;
+    enum { CLI_TEXT, CLI_ID, CLI_NUMBER, CLI_TRUTH } kind; /* CLI_ID: a number as text */
+    str text;
+    int64_t n;
+};
+#define CLI_STR(k, v)                                                                                                  \
+    {                                                                                                                  \
+        k, CLI_TEXT, (v), 0                                                                                            \
+    }
+#define CLI_I64(k, v)                                                                                                  \
+    {                                                                                                                  \
+        k, CLI_NUMBER, { 0 }, (v)                                                                                      \
+    }
+#define CLI_ROW(k, v)                                                                                                  \
+    {                                                                                                                  \
+        k, CLI_ID, { 0 }, (v)                                                                                          \
+    }
+#define CLI_BOOL(k, v)                                                                                                 \
+    {                                                                                                                  \
+        k, CLI_TRUTH, { 0 }, (v)                                                                                       \
+    }
+#define cli_object(c, ...)                                                                                             \
+    cli_print_object((c), (const struct cli_member[]){ __VA_ARGS__ },                                                  \
+                     (int)(sizeof((const struct cli_member[]){ __VA_ARGS__ }) / sizeof(struct cli_member)))
+void cli_print_object(struct cli *c, const struct cli_member *m, int n);
 /* Writes bytes to standard output as they are. */
 void cli_write(struct cli *c, str bytes);
 

@@ -3,6 +3,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -41,17 +43,32 @@ static void redirect(const struct streams *s)
         _exit(127);
 }
 
-static struct ran wait_for(struct kit *k, pid_t pid, const struct streams *s)
+static str read_whole(struct kit *k, const char *file)
 {
-    struct ran r = { .code = -1 };
+    static struct arena all;
+    struct cx cx = k->cx;
+    str text = { 0 };
+    if (!all.base)
+        assert_true(arena_init(&all, (size_t)4 << 30));
+    cx.mem = &all;
+    assert_true(os_read_file(&cx, str_of(file), OUTPUT_MAX, &text).ok);
+    return text;
+}
+
+static int exit_code(pid_t pid)
+{
     int status = 0;
     assert_true(pid > 0);
     while (waitpid(pid, &status, 0) < 0)
         assert_int_equal(errno, EINTR);
-    if (WIFEXITED(status))
-        r.code = WEXITSTATUS(status);
-    kit_ok(k, os_read_file(&k->cx, str_of(s->file[1]), OUTPUT_MAX, &r.out));
-    kit_ok(k, os_read_file(&k->cx, str_of(s->file[2]), OUTPUT_MAX, &r.err));
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+static struct ran wait_for(struct kit *k, pid_t pid, const struct streams *s)
+{
+    struct ran r = { .code = exit_code(pid) };
+    r.out = read_whole(k, s->file[1]);
+    r.err = read_whole(k, s->file[2]);
     for (int i = 0; i < 3; i++)
         (void)os_remove(str_of(s->file[i]));
     return r;
@@ -86,6 +103,35 @@ struct ran run_program(struct kit *k, const char *const *argv, str in)
     int code = cli_main(&cx, n, arg, app_commands, n_app_commands);
     fflush(NULL);
     _exit(code);
+}
+
+struct running run_begin(struct kit *k, const char *const *argv)
+{
+    assert_int_equal(k->n_opened, 0);
+    struct streams s = streams_of(k, S(""));
+    struct running r = { .file = { s.file[0], s.file[1], s.file[2] } };
+    fflush(NULL);
+    r.pid = fork();
+    if (r.pid == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        redirect(&s);
+        be_hoptac(argv);
+    }
+    return r;
+}
+
+str run_output(struct kit *k, const struct running *r)
+{
+    return os_exists(str_of(r->file[1])) ? read_whole(k, r->file[1]) : S("");
+}
+
+int run_end(const struct running *r)
+{
+    kill(r->pid, SIGTERM);
+    int code = exit_code(r->pid);
+    for (int i = 0; i < 3; i++)
+        (void)os_remove(str_of(r->file[i]));
+    return code;
 }
 
 struct ran run_hoptac(struct kit *k, const char *const *argv, str in)

@@ -5,8 +5,8 @@
 #include "tests/kit/kit.h"
 
 struct ran {
-    int code; /* of exit; -1 when it did not exit by itself */
-    str out, err;
+    int code;     /* of exit; -1 when it did not exit by itself */
+    str out, err; /* live to the end of the process: the kit's memory is too small for a long journal */
 };
 
 /* argv[0] is looked up in PATH; argv ends with NULL. in: its standard input. Runs in the kit's folder. */
@@ -17,5 +17,15 @@ struct ran run_hoptac(struct kit *k, const char *const *argv, str in);
 
 /* run_line(k, S(""), "balance", "--db", db): the same with the arguments in place. */
 #define run_line(k, in, ...) run_hoptac((k), (const char *const[]){ __VA_ARGS__, NULL }, (in))
+
+/* `hoptac serve …` and its kin: goes on until run_end, which sends SIGTERM and gives the exit code. */
+struct running {
+    int pid;
+    const char *file[3]; /* its streams */
+};
+struct running run_begin(struct kit *k, const char *const *argv);
+/* What it has written to standard output by now. */
+str run_output(struct kit *k, const struct running *r);
+int run_end(const struct running *r);
 
 #endif

@@ -47,7 +47,7 @@ static int cmd_add(struct cli *c)
     if (r.ok)
         r = store_write(c->store, c->cx, NULL, 0, w_add, &j);
     if (r.ok && c->json)
-        cli_printf(c, "{\"id\":\"%lld\",\"login\":\"" STR_FMT "\"}\n", (long long)j.id, STR_ARG(j.in.login));
+        cli_object(c, CLI_ROW("id", j.id), CLI_STR("login", j.in.login));
     else if (r.ok)
         cli_print(c, TRF(c->cx, "User {1} was added.", j.in.login));
     return cli_finish(c, r);

@@ -40,7 +40,7 @@ static void print_one(struct cli *c, const struct organisation *o)
         print_org(c, o);
         return;
     }
-    data_put(c->cx, &j, &organisation_data, o);
+    data_put(c->cx, &j, &organisation_cli_data, o);
     cli_print(c, buf_str(&b));
 }
 
@@ -109,7 +109,7 @@ static void print_list(struct cli *c, const struct list_work *k)
     }
     json_begin_array(&j);
     for (int i = 0; i < k->n; i++)
-        data_put(c->cx, &j, &org_row_data, &k->row[i]);
+        data_put(c->cx, &j, &org_row_cli_data, &k->row[i]);
     json_end_array(&j);
     cli_print(c, buf_str(&b));
 }
@@ -184,8 +184,7 @@ static int run_set(struct cli *c)
     s.org_id = k.o.org_id;
     result r = store_write(c->store, c->cx, &s.org_id, 1, set, &s);
     if (r.ok && c->json)
-        cli_printf(c, "{\"org\":\"" STR_FMT "\",\"" STR_FMT "\":\"" STR_FMT "\"}\n", STR_ARG(k.o.code), STR_ARG(s.name),
-                   STR_ARG(s.value));
+        cli_object(c, CLI_STR("org", k.o.code), CLI_STR(str_z(c->cx->mem, s.name), s.value));
     return cli_finish(c, r);
 }
 

@@ -1,28 +1,29 @@
 /* What the pages of the register say to other programs: its public fields. */
 #include "features/people/organisations/organisations_views.h"
 
-#define COMMON(S)                                                                                                      \
+#define COMMON(S, demo)                                                                                                \
     DATA_AS("id", S, org_id), DATA(S, code), DATA(S, name), DATA(S, short_name), DATA(S, kind),                        \
-        DATA_AS("is_demo", S, is_demo), DATA(S, status), DATA_AS("commune", S, commune_code), DATA(S, commune_name),   \
+        DATA_AS(demo, S, is_demo), DATA(S, status), DATA_AS("commune", S, commune_code), DATA(S, commune_name),        \
         DATA(S, address), DATA(S, tax_code), DATA(S, registration_no), DATA(S, registered_on), DATA(S, sector),        \
         DATA(S, size_class)
 
-static const struct data_field row_fields[] = { COMMON(org_row) };
+static const struct data_field row_fields[] = { COMMON(org_row, "is_demo") };
 const struct data org_row_data = DATA_OF(org_row, row_fields);
+static const struct data_field row_cli_fields[] = { COMMON(org_row, "demo") };
+const struct data org_row_cli_data = DATA_OF(org_row, row_cli_fields);
 static const struct data_field orgs_fields[] = {
     DATA_PAGING_INSIDE(orgs_view, list),
     DATA_LIST("rows", orgs_view, row, n, &org_row_data),
 };
 const struct data orgs_data = DATA_OF(orgs_view, orgs_fields);
 
-static const struct data_field organisation_fields[] = {
-    COMMON(organisation),
-    DATA(organisation, founded_on),
-    DATA(organisation, status_on),
-    DATA(organisation, zone_minutes),
-    DATA(organisation, year_first_month),
-};
+#define ALONE(demo)                                                                                                    \
+    COMMON(organisation, demo), DATA(organisation, founded_on), DATA(organisation, status_on),                         \
+        DATA(organisation, zone_minutes), DATA(organisation, year_first_month)
+static const struct data_field organisation_fields[] = { ALONE("is_demo") };
 const struct data organisation_data = DATA_OF(organisation, organisation_fields);
+static const struct data_field organisation_cli_fields[] = { ALONE("demo") };
+const struct data organisation_cli_data = DATA_OF(organisation, organisation_cli_fields);
 static const struct data_field org_fields[] = {
     DATA_STRUCT("organisation", org_view, o, &organisation_data),
     DATA_STMT("predecessors", org_view, from, n_from, organisation_predecessors_stmt),

@@ -99,7 +99,7 @@ struct org_form_view {
 };
 extern const struct form org_new_form, org_edit_form;
 extern const struct data home_data, figures_data, entities_data, places_data, place_data, orgs_data, org_data,
-    org_history_data, org_row_data, organisation_data;
+    org_history_data, org_row_data, org_row_cli_data, organisation_data, organisation_cli_data;
 
 result page_home(struct web *w);
 result page_places(struct web *w);

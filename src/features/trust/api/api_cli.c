@@ -74,7 +74,7 @@ static int cmd_add(struct cli *c)
     if (r.ok)
         r = store_write(c->store, c->cx, &j.org.org_id, 1, w_add, &j);
     if (r.ok && c->json)
-        cli_printf(c, "{\"id\":\"%lld\",\"token\":\"" STR_FMT "\"}\n", (long long)j.made.id, STR_ARG(j.made.token));
+        cli_object(c, CLI_ROW("id", j.made.id), CLI_STR("token", j.made.token));
     else if (r.ok)
         cli_print(c, j.made.token);
     return cli_finish(c, r);

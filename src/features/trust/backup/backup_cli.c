@@ -85,7 +85,7 @@ static int cmd_backup(struct cli *c)
     if (r.ok)
         r = copy_files(c, c->files, in_folder(c, folder, "files"), &n);
     if (r.ok && c->json)
-        cli_printf(c, "{\"folder\":\"" STR_FMT "\",\"files\":%d}\n", STR_ARG(folder), n);
+        cli_object(c, CLI_STR("folder", folder), CLI_I64("files", n));
     else if (r.ok)
         cli_print(c, TRF(c->cx, "The backup is in {1}, with {2} files.", folder, str_from_i64(c->cx->mem, n)));
     return cli_finish(c, r);
@@ -128,7 +128,7 @@ static int cmd_restore(struct cli *c)
     if (r.ok)
         r = copy_files(c, in_folder(c, folder, "files"), c->files, &n);
     if (r.ok && c->json)
-        cli_printf(c, "{\"db\":\"" STR_FMT "\",\"files\":%d}\n", STR_ARG(c->db_url), n);
+        cli_object(c, CLI_STR("db", c->db_url), CLI_I64("files", n));
     else if (r.ok)
         cli_print(c, TRF(c->cx, "Restored to {1}.", c->db_url));
     return cli_finish(c, r);

@@ -79,10 +79,8 @@ static int run(struct cli *c, struct job *j, bool good_rows)
     if (r.ok)
         r = bring_in(c, j, good_rows);
     if (r.ok && c->json)
-        cli_printf(
-            c, "{\"org\":\"" STR_FMT "\",\"batch\":\"%lld\",\"kind\":\"" STR_FMT "\",\"rows\":%lld,\"applied\":%lld}\n",
-            STR_ARG(j->org.code), (long long)j->id, STR_ARG(j->file.kind), (long long)j->batch.n_row,
-            (long long)j->batch.n_applied);
+        cli_object(c, CLI_STR("org", j->org.code), CLI_ROW("batch", j->id), CLI_STR("kind", j->file.kind),
+                   CLI_I64("rows", j->batch.n_row), CLI_I64("applied", j->batch.n_applied));
     else if (r.ok)
         cli_print(c, TRF(c->cx, "{1} of {2} rows were brought in.", str_from_i64(c->cx->mem, j->batch.n_applied),
                          str_from_i64(c->cx->mem, j->batch.n_row)));
