@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "bench/work.h"
+#include "db/postgres_private.h"
 #include "os/os.h"
 #include "tests/kit/pg.h"
 
@@ -212,10 +213,32 @@ static void drain(const struct client *k, PGconn *c)
     }
 }
 
+/* Tickets hold for the connection they were made for: those of the recording are made anew, before the clock runs. */
+static void make_tickets(struct client *k, PGconn *c)
+{
+    struct pg p = { .link = c };
+    pg_ask_role(&p, &k->mem);
+    for (int i = 0; i < k->n_call; i++) {
+        struct call *x = &k->call[i];
+        for (int v = 0; v < x->n; v++) {
+            str t = { x->value[v], x->length[v] };
+            struct str_cut scope = str_cut(t, '|'), orgs = str_cut(scope.tail, '|');
+            int64_t org_id = 0;
+            if (!scope.found || !orgs.found || orgs.tail.n != 64)
+                continue;
+            bool one = str_to_i64(orgs.head, &org_id);
+            t = pg_ticket(&p, &k->mem, scope.head, &org_id, one);
+            x->value[v] = str_z(&k->mem, t);
+            x->length[v] = (int)t.n;
+        }
+    }
+}
+
 static void *replay_mine(void *arg)
 {
     struct client *k = arg;
     PGconn *c = connect_raw(k->url);
+    make_tickets(k, c);
     if (k->pipelined)
         PQenterPipelineMode(c);
     pthread_barrier_wait(k->gate);

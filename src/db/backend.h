@@ -73,6 +73,8 @@ struct backend {
     result (*rollback_to)(struct cx *cx, struct conn *c); /* and releases it */
 
     result (*run)(struct cx *cx, struct conn *c, struct run *r);
+    /* What narrows the wall to the organisations that a transaction locks. NULL: there is no wall. */
+    str (*ticket)(struct conn *c, struct arena *mem, const int64_t *org_id, int n);
     /* A constant script (migrations), inside the caller's write transaction. */
     result (*exec)(struct cx *cx, struct conn *c, const char *sql);
     /* After migrations, inside the last transaction: grants and row-level security from db_tables. May be NULL. */

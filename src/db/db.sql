@@ -27,15 +27,13 @@ SELECT 1 AS n FROM (SELECT pg_advisory_xact_lock(20140711)) AS l;
 -- name: db_lock_org :opt
 -- On SQLite the single writer is the lock; the row must exist all the same.
 -- only: sqlite
-SELECT org_id FROM org_lock WHERE org_id = :org_id;
+SELECT org_id FROM org_lock WHERE org_id = :org_id AND :ticket_text = :ticket_text;
 
 -- name: db_lock_org :opt
--- Locking an organisation also narrows the row-level wall of this transaction to what it has locked (postgres_wall.c).
+-- Locking an organisation also narrows the row-level wall of this transaction to what it locks (postgres_wall.c).
 -- only: postgres
 SELECT org_id FROM org_lock
- WHERE org_id = :org_id
-   AND set_config('hoptac.scope', '', true) = ''
-   AND set_config('hoptac.orgs', concat_ws(',', nullif(current_setting('hoptac.orgs', true), ''), :org_id), true) <> ''
+ WHERE org_id = :org_id AND set_config('hoptac.wall', :ticket_text, true) = :ticket_text
    FOR UPDATE;
 
 -- name: db_take_id :one

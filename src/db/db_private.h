@@ -14,6 +14,6 @@ struct db {
 /* migrate.c: refuses a store whose schema is newer than this binary. */
 result schema_not_newer(struct cx *cx, struct store *s);
 /* migrate.c: ERR_NOT_FOUND "org.unknown"; organisation 0 needs no row. */
-result db_lock_one(struct db *db, int64_t org_id);
+result db_lock_one(struct db *db, int64_t org_id, str ticket);
 
 #endif

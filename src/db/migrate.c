@@ -118,11 +118,11 @@ result store_check_schema(struct cx *cx, struct store *s)
 
 /* ---- organisations ---- */
 
-result db_lock_one(struct db *db, int64_t org_id)
+result db_lock_one(struct db *db, int64_t org_id, str ticket)
 {
     struct db_lock_org row;
     bool found = false;
-    TRY(db_lock_org(db, (struct db_lock_org_args){ .org_id = org_id }, &row, &found));
+    TRY(db_lock_org(db, (struct db_lock_org_args){ .org_id = org_id, .ticket_text = ticket }, &row, &found));
     if (found || org_id == 0)
         return OK;
     return fail(db->cx, .kind = ERR_NOT_FOUND, .code = S("org.unknown"),

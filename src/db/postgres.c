@@ -17,8 +17,7 @@ enum fixed { BEGIN_READ, BEGIN_WRITE, WALL, N_FIXED };
 static const char *const fixed_sql[N_FIXED] = {
     [BEGIN_READ] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
     [BEGIN_WRITE] = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
-    [WALL] = "SELECT set_config('role', $1, true), set_config('hoptac.scope', $2, true), "
-             "set_config('hoptac.orgs', '', true)",
+    [WALL] = "SELECT set_config('role', $1, true), set_config('hoptac.wall', $2, true)",
 };
 static const char *const fixed_name[N_FIXED] = { "begin_read", "begin_write", "wall" };
 
@@ -208,10 +207,9 @@ static PGresult *drain(struct pg *p, bool *whole)
 /* BEGIN and the wall in one round trip. */
 static result begin_once(struct cx *cx, struct pg *p, enum fixed which, int64_t scope_id)
 {
-    char scope[24];
-    const char *const wall[] = { p->has_role ? PG_ROLE : "none", scope };
+    str ticket = pg_ticket(p, cx->mem, str_fmt(cx->mem, "%lld", (long long)scope_id), NULL, 0);
+    const char *const wall[] = { p->has_role ? PG_ROLE : "none", str_z(cx->mem, ticket) };
     bool whole = false;
-    snprintf(scope, sizeof scope, "%lld", (long long)scope_id);
     bool sent = PQenterPipelineMode(p->link) && send_fixed(p, which, 0, NULL) && send_fixed(p, WALL, 2, wall) &&
                 PQpipelineSync(p->link);
     PGresult *bad = sent ? drain(p, &whole) : NULL;
@@ -241,8 +239,13 @@ static result begin(struct cx *cx, struct conn *c, enum fixed which, int64_t sco
     struct pg *p = pg_of(c);
     struct cx before = *cx;
     c->trouble = TROUBLE_NONE;
-    if (!p->has_role) /* not there before the first migration */
-        pg_ask_role(p);
+    if (!p->has_role || !p->has_key) /* not there before the first migration */
+        pg_ask_role(p, cx->mem);
+    if (p->has_walls && !p->has_key)
+        return fail(cx, .kind = ERR_ENV, .code = S("db.wall_key"),
+                    .message = tr(cx, "The database asks for the key of its walls, which is not known here."),
+                    .hint = tr(cx, "Set HOPTAC_WALL_KEY to what the owner reads with: "
+                                   "SELECT encode(key_bytes, 'hex') FROM wall_key"));
     if (begin_once(cx, p, which, scope_id).ok)
         return OK;
     if (PQstatus(p->link) == CONNECTION_OK || !alive_again(p))
@@ -251,7 +254,7 @@ static result begin(struct cx *cx, struct conn *c, enum fixed which, int64_t sco
     if (cx->tail)
         *cx->tail = NULL;
     c->trouble = TROUBLE_NONE;
-    pg_ask_role(p);
+    pg_ask_role(p, cx->mem);
     return begin_once(cx, p, which, scope_id);
 }
 
@@ -260,7 +263,7 @@ static result pg_begin_read(struct cx *cx, struct conn *c, int64_t scope_id)
     return begin(cx, c, BEGIN_READ, scope_id);
 }
 
-/* Sees everything until the work locks its organisations: db_lock_org then narrows the wall to them. */
+/* Reaches everything until the work locks its organisations: db_lock_org then narrows the wall to them. */
 static result pg_begin_write(struct cx *cx, struct conn *c) { return begin(cx, c, BEGIN_WRITE, DB_SCOPE_ALL); }
 
 static bool pg_in_transaction(struct conn *c)
@@ -517,6 +520,11 @@ static result pg_run(struct cx *cx, struct conn *c, struct run *r)
     return run_at_once(cx, p, r, &v);
 }
 
+static str pg_narrow(struct conn *c, struct arena *mem, const int64_t *org_id, int n)
+{
+    return pg_ticket(pg_of(c), mem, S(""), org_id, n);
+}
+
 /* Migrations are the owner's. */
 static result pg_exec(struct cx *cx, struct conn *c, const char *sql)
 {
@@ -555,6 +563,7 @@ const struct backend backend_postgres = {
     .rollback = pg_rollback,
     .in_transaction = pg_in_transaction,
     .run = pg_run,
+    .ticket = pg_narrow,
     .exec = pg_exec,
     .after_migrate = pg_after_migrate,
     .data_version = pg_data_version,

@@ -17,7 +17,10 @@ struct pg {
     unsigned fixed_ready;        /* bits: enum fixed */
     PGresult *open[PG_OPEN_MAX]; /* results that rows are being read from; a longjmp leaves them here */
     int n_open;
-    bool has_role; /* every transaction acts as PG_ROLE */
+    bool has_role;  /* every transaction acts as PG_ROLE */
+    bool has_walls; /* the database asks for tickets */
+    bool has_key;
+    uint8_t key[32]; /* that tickets are made with */
 };
 
 /* The role of every transaction: it may not change a fact and sees only what the wall lets through. */
@@ -29,7 +32,10 @@ result pg_fail(struct cx *cx, struct pg *p, const PGresult *res, const char *wha
 /* A constant text without parameters, any number of statements. */
 result pg_script(struct cx *cx, struct pg *p, const char *sql, const char *what);
 
-void pg_ask_role(struct pg *p); /* sets has_role */
+void pg_ask_role(struct pg *p, struct arena *mem); /* sets has_role, has_walls, has_key */
+/* What the wall of a transaction is set to: whose rows it may see (a scope, DB_SCOPE_ALL, or none: "") and which
+   organisations' it may write, sealed for this connection. */
+str pg_ticket(const struct pg *p, struct arena *mem, str scope, const int64_t *org_id, int n);
 result pg_after_migrate(struct cx *cx, struct conn *c);
 result pg_check_settings(struct cx *cx, struct conn *c);
 

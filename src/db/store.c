@@ -137,6 +137,8 @@ static void forget(struct write_request *r)
 
 static result lock_orgs(struct db *db, const int64_t *org_id, int n)
 {
+    const struct backend *b = db->conn->backend;
+    str ticket = n && b->ticket ? b->ticket(db->conn, db->cx->mem, org_id, n) : S("");
     int64_t last = INT64_MIN;
     for (int done = 0; done < n;) { /* ascending without a copy: n is one or two */
         int64_t next = INT64_MAX;
@@ -146,7 +148,7 @@ static result lock_orgs(struct db *db, const int64_t *org_id, int n)
                 same = org_id[i] == next ? same + 1 : 1;
                 next = org_id[i];
             }
-        TRY(db_lock_one(db, next));
+        TRY(db_lock_one(db, next, ticket));
         last = next;
         done += same;
     }
