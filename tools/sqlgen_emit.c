@@ -51,9 +51,20 @@ static void text_or_null(struct txt *o, const char *field, const char *s)
 
 /* ---- migrations.c ---- */
 
+static const char *key_columns(const struct table *t)
+{
+    struct txt key = { 0 };
+    for (int k = 1; k <= t->n_key; k++)
+        for (int i = 0; i < t->n_col; i++)
+            if (t->col[i].key == k)
+                add(&key, "%s%s", k > 1 ? ", " : "", t->col[i].name);
+    return key.s;
+}
+
 static void emit_table_statements(struct txt *o, const struct table *t)
 {
-    struct txt cols = { 0 }, lite = { 0 }, pg = { 0 }, key = { 0 };
+    struct txt cols = { 0 }, lite = { 0 }, pg = { 0 };
+    const char *key = key_columns(t);
     for (int i = 0; i < t->n_col; i++) {
         const char *comma = i ? ", " : "", *n = t->col[i].name;
         const char *cast = t->col[i].type == TEXT ? "text" : t->col[i].type == BLOB ? "bytea" : "bigint";
@@ -61,22 +72,18 @@ static void emit_table_statements(struct txt *o, const struct table *t)
         add(&lite, "%s:%s", comma, n);
         add(&pg, "%s$%d::%s", comma, i + 1, cast);
     }
-    for (int k = 1; k <= t->n_key; k++)
-        for (int i = 0; i < t->n_col; i++)
-            if (t->col[i].key == k)
-                add(&key, "%s%s", k > 1 ? ", " : "", t->col[i].name);
     add(o, "static const struct db_stmt %s_all = { .id = %d, .name = \"%s_all\", .col = %s_slot, .n_col = %d,\n",
         t->name, P.n_stmt++, t->name, t->name, t->n_col);
     add(o, "    .row_size = %d,\n    .sqlite = \"SELECT %s FROM %s ORDER BY %s\",\n", 16 * t->n_col, cols.s, t->name,
-        key.s);
-    add(o, "    .postgres = \"SELECT %s FROM %s ORDER BY %s\" };\n", cols.s, t->name, key.s);
+        key);
+    add(o, "    .postgres = \"SELECT %s FROM %s ORDER BY %s\" };\n", cols.s, t->name, key);
     if (t->has_org) {
         add(o, "static const struct db_stmt %s_org = { .id = %d, .name = \"%s_org\", .col = %s_slot, .n_col = %d,\n",
             t->name, P.n_stmt++, t->name, t->name, t->n_col);
         add(o, "    .param = org_param, .n_param = 1, .row_size = %d,\n", 16 * t->n_col);
-        add(o, "    .sqlite = \"SELECT %s FROM %s WHERE org_id = :org_id ORDER BY %s\",\n", cols.s, t->name, key.s);
+        add(o, "    .sqlite = \"SELECT %s FROM %s WHERE org_id = :org_id ORDER BY %s\",\n", cols.s, t->name, key);
         add(o, "    .postgres = \"SELECT %s FROM %s WHERE org_id = $1::bigint ORDER BY %s\" };\n", cols.s, t->name,
-            key.s);
+            key);
     }
     add(o, "static const struct db_stmt %s_put = { .id = %d, .name = \"%s_put\", .param = %s_slot, .n_param = %d,\n",
         t->name, P.n_stmt++, t->name, t->name, t->n_col);
@@ -84,7 +91,57 @@ static void emit_table_statements(struct txt *o, const struct table *t)
     add(o, "    .postgres = \"INSERT INTO %s (%s) VALUES (%s)\" };\n", t->name, cols.s, pg.s);
 }
 
-static void emit_table(struct txt *o, struct txt *list, const struct table *t)
+/* The column that says whose a row is; NULL when nothing does. */
+static const char *party_column(const struct table *t)
+{
+    for (int i = 0; i < t->n_col && t->has_org; i++)
+        if (!strcmp(t->col[i].name, "party_id") || ends(t->col[i].name, "_party_id"))
+            return t->col[i].name;
+    return NULL;
+}
+
+/* Rows of one party, and how many there are of each table in one question. */
+static void emit_party(struct txt *o, struct txt *count, const struct table *t)
+{
+    const char *whose = party_column(t);
+    struct txt cols = { 0 };
+    if (!whose)
+        return;
+    for (int i = 0; i < t->n_col; i++)
+        add(&cols, "%s%s", i ? ", " : "", t->col[i].name);
+    add(o, "static const struct db_stmt %s_party = { .id = %d, .name = \"%s_party\", .col = %s_slot, .n_col = %d,\n",
+        t->name, P.n_stmt++, t->name, t->name, t->n_col);
+    add(o, "    .param = party_param, .n_param = 2, .row_size = %d,\n", 16 * t->n_col);
+    add(o, "    .sqlite = \"SELECT %s FROM %s WHERE org_id = :org_id AND %s = :party_id ORDER BY %s\",\n", cols.s,
+        t->name, whose, key_columns(t));
+    add(o, "    .postgres = \"SELECT %s FROM %s WHERE org_id = $1::bigint AND %s = $2::bigint ORDER BY %s\" };\n",
+        cols.s, t->name, whose, key_columns(t));
+    add(count, "%s'%s', count(*) FROM %s WHERE org_id = ?1 AND %s = ?2", count->n ? " UNION ALL SELECT " : "SELECT ",
+        t->name, t->name, whose);
+}
+
+static void emit_party_count(struct txt *o, const struct txt *count)
+{
+    const char *sql = count->n ? count->s : "SELECT '', 0 WHERE ?1 = ?2 AND ?1 <> ?2";
+    struct txt pg = { 0 };
+    for (const char *s = sql; *s; s++)
+        if (*s == '?')
+            add(&pg, "$%c::bigint", *++s);
+        else if (!strncmp(s, "SELECT '", 8))
+            add(&pg, "SELECT text '"), s += 7;
+        else
+            add(&pg, "%c", *s);
+    add(o, "static const struct db_field count_slot[] = { { \"name\", DB_TEXT, 0 }, { \"n\", DB_INT, 16 } };\n");
+    add(o, "const struct db_stmt db_party_count = { .id = %d, .name = \"party_count\", .param = party_param,\n",
+        P.n_stmt++);
+    add(o, "    .n_param = 2, .col = count_slot, .n_col = 2, .row_size = 32,\n    .sqlite =");
+    literal(o, "        ", sql);
+    add(o, ",\n    .postgres =");
+    literal(o, "        ", pg.s);
+    add(o, " };\n");
+}
+
+static void emit_table(struct txt *o, struct txt *list, struct txt *count, const struct table *t)
 {
     add(o, "\nstatic const struct db_column %s_col[] = {\n", t->name);
     for (int i = 0; i < t->n_col; i++)
@@ -99,16 +156,19 @@ static void emit_table(struct txt *o, struct txt *list, const struct table *t)
                 add(o, "%s%d", k > 1 ? ", " : "", i);
     add(o, " };\n");
     emit_table_statements(o, t);
+    emit_party(o, count, t);
     add(list, "    { .name = \"%s\", .col = %s_col, .n_col = %d, .key = %s_key, .n_key = %d, .has_org_id = %s,\n",
         t->name, t->name, t->n_col, t->name, t->n_key, t->has_org ? "true" : "false");
-    add(list, "      .append_only = %s, .select_all = &%s_all, .select_org = %s%s, .insert = &%s_put },\n",
+    add(list, "      .append_only = %s, .select_all = &%s_all, .select_org = %s%s, .insert = &%s_put,\n",
         t->append_only ? "true" : "false", t->name, t->has_org ? "&" : "NULL", t->has_org ? fmt("%s_org", t->name) : "",
         t->name);
+    add(list, "      .select_party = %s%s },\n", party_column(t) ? "&" : "NULL",
+        party_column(t) ? fmt("%s_party", t->name) : "");
 }
 
 static void emit_migrations(const char *dir)
 {
-    struct txt o = { 0 }, list = { 0 };
+    struct txt o = { 0 }, list = { 0 }, count = { 0 };
     int n_table = 0;
     add(&o, "/* Made by sqlgen from the schema files. */\n#include \"db/db.h\"\n#include \"db/tables.h\"\n\n");
     add(&o, "const struct migration migrations[] = {\n");
@@ -124,11 +184,14 @@ static void emit_migrations(const char *dir)
     }
     add(&o, "%s};\nconst int n_migrations = %d;\n\n", P.n_migration ? "" : "    { 0 },\n", P.n_migration);
     add(&o, "static const struct db_field org_param[] = { { \"org_id\", DB_INT, 0 } };\n");
+    add(&o,
+        "static const struct db_field party_param[] = { { \"org_id\", DB_INT, 0 }, { \"party_id\", DB_INT, 8 } };\n");
     for (int i = 0; i < P.n_table; i++)
         if (!P.table[i]->view) {
-            emit_table(&o, &list, P.table[i]);
+            emit_table(&o, &list, &count, P.table[i]);
             n_table++;
         }
+    emit_party_count(&o, &count);
     add(&o, "\nconst struct db_table db_tables[] = {\n%s};\nconst int n_db_tables = %d;\n",
         n_table ? list.s : "    { 0 },\n", n_table);
     write_file(dir, "migrations.c", &o);

@@ -94,6 +94,8 @@ holds migrations.c "CREATE TRIGGER fact_no_update BEFORE UPDATE ON fact BEGIN SE
 holds migrations.c 'CREATE INDEX word_value ON word USING hash (value)'
 holds migrations.c 'ALTER TABLE member ADD COLUMN note text COLLATE \C\ NOT NULL'
 holds migrations.c '.name = fact, .col = fact_col, .n_col = 3, .key = fact_key, .n_key = 2, .has_org_id = true, .append_only = true'
+holds migrations.c 'SELECT org_id, id, from_party_id FROM gift WHERE org_id = :org_id AND from_party_id = :party_id ORDER BY org_id, id'
+holds migrations.c "SELECT text 'gift', count(*) FROM gift WHERE org_id = \$1::bigint AND from_party_id = \$2::bigint"
 grep -q 'STRICT' "$work/good/migrations.c" && ! sed -n '/\.postgres/,/\.sha256/p' "$work/good/migrations.c" | grep -q 'STRICT\|ROWID'
 is "PostgreSQL's text has no STRICT" $?
 

@@ -23,6 +23,13 @@ CREATE TABLE fact (
 ) STRICT;
 -- append-only: fact
 
+CREATE TABLE gift (
+    org_id INTEGER NOT NULL,
+    id     INTEGER NOT NULL,
+    from_party_id INTEGER NOT NULL,
+    PRIMARY KEY (org_id, id)
+) STRICT;
+
 CREATE TABLE scope_org (
     scope_id INTEGER NOT NULL,
     org_id   INTEGER NOT NULL,
