@@ -134,7 +134,7 @@ static void emit_party_count(struct txt *o, const struct txt *count)
     add(o, "static const struct db_field count_slot[] = { { \"name\", DB_TEXT, 0 }, { \"n\", DB_INT, 16 } };\n");
     add(o, "const struct db_stmt db_party_count = { .id = %d, .name = \"party_count\", .param = party_param,\n",
         P.n_stmt++);
-    add(o, "    .n_param = 2, .col = count_slot, .n_col = 2, .row_size = 32,\n    .sqlite =");
+    add(o, "    .n_param = 2, .col = count_slot, .n_col = 2, .row_size = 24,\n    .sqlite =");
     literal(o, "        ", sql);
     add(o, ",\n    .postgres =");
     literal(o, "        ", pg.s);

@@ -21,10 +21,10 @@ struct db_table {
     const struct db_stmt *select_all, *select_org;
     /* one row, parameters = columns */
     const struct db_stmt *insert;
-    /* rows of one party (a column party_id or …_party_id), all columns: parameters org_id, party_id; NULL without one */
+    /* rows of one party (a column party_id or …_party_id), all columns; parameters as below; NULL without one */
     const struct db_stmt *select_party;
 };
-/* How many rows of a party each of these tables has: name and n in struct db_party_count; parameters as above. */
+/* How many rows of a party each of these tables has. */
 extern const struct db_stmt db_party_count;
 struct db_party_ask {
     int64_t org_id, party_id;

@@ -13,10 +13,11 @@ enum personal_end {
 };
 struct personal_field { /* every personal datum this room keeps, also in tables of the spine that it fills */
     const char *table, *column;
-    const char *name; /* T("Phone"): what a reader calls it */
+    const char *name;                                  /* T("Phone"): what a reader calls it */
     const char *purpose, *basis, *readers, *retention; /* T("…") */
     bool encrypted;
     enum personal_end end;
+    bool words; /* free words, in which anybody may be named: looked through when somebody is told about or erased */
 };
 
 #endif

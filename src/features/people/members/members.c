@@ -84,14 +84,15 @@ static const struct personal_field personal[] = {
     { "party_number", "last_digits", T("Last digits of the personal number"), T("To show the number masked"), LAW,
       READERS, WHILE_MEMBER, false },
     { "member", "left_reason", T("Reason for leaving"), T("To settle what is due on leaving"), LAW, READERS,
-      WHILE_MEMBER, false },
+      WHILE_MEMBER, false, .words = true },
     { "member", "note", T("Note about the membership"), T("To keep the register of members"), LAW, READERS,
-      WHILE_MEMBER, false },
+      WHILE_MEMBER, false, .words = true },
     { "member_agreement", "number", T("Number of the agreement"), T("To know what was agreed in writing"), LAW, READERS,
       T("As long as the vouchers are kept; it stays when the person is erased"), false, PERSONAL_STAYS },
     { "party_change", "before_text", T("Value before a change"), SEE_CHANGES, SECURITY, READERS, WHILE_MEMBER, false },
     { "party_change", "after_text", T("Value after a change"), SEE_CHANGES, SECURITY, READERS, WHILE_MEMBER, false },
-    { "party_change", "reason", T("Reason for the change"), SEE_CHANGES, SECURITY, READERS, WHILE_MEMBER, false },
+    { "party_change", "reason", T("Reason for the change"), SEE_CHANGES, SECURITY, READERS, WHILE_MEMBER, false,
+      .words = true },
 };
 
 static const struct first_step steps[] = {

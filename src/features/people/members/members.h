@@ -45,6 +45,13 @@ result member_seal_get(struct cx *cx, struct store *s, struct member_seal *out);
 /* The whole number, for somebody with CAP_MEMBER_ID; each call writes an audit line. "" when none is kept. */
 result party_number_open(struct cx *cx, struct db *db, int64_t org_id, int64_t party_id, const struct member_seal *seal,
                          str *number);
+/* Who saw the whole number, newest first, at most a hundred; who "" = the operator at the command line. */
+struct party_opening {
+    int64_t at;
+    str who;
+};
+result party_openings(struct cx *cx, struct db *db, int64_t org_id, int64_t party_id, struct party_opening **out,
+                      int *n);
 str party_number_masked(struct arena *mem, str last_digits); /* "••••••1234"; "" of nothing */
 /* A number that waits inside the record `id` until it becomes a party's, as hexadecimal text; opened for the same
    record only. False when the text is not of this installation. */

@@ -75,6 +75,15 @@ SELECT p.id, p.code, p.full_name,
 -- name: party_number_get :opt
 SELECT sealed_bytes, number_hash, last_digits FROM party_number WHERE org_id = :org_id AND party_id = :party_id;
 
+-- name: party_number_views :many
+-- Who saw the whole number.
+SELECT a.at, coalesce(u.full_name, '') AS user_name
+  FROM audit a
+  LEFT JOIN v_user u ON u.id = a.user_id
+ WHERE a.org_id = :org_id AND a.subject = 'party' AND a.subject_id = :party_id AND a.action = 'member.number_open'
+ ORDER BY a.at DESC, a.id DESC
+ LIMIT :n_limit;
+
 -- name: party_number_put :exec
 INSERT INTO party_number (org_id, party_id, sealed_bytes, number_hash, last_digits)
 VALUES (:org_id, :party_id, :sealed_bytes, :number_hash, :last_digits)

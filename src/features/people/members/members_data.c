@@ -50,9 +50,12 @@ static const struct data_field passbook_fields[] = {
     DATA_AS("used_vnd", passbook, used), DATA_LIST("lines", passbook, line, n, &line_data),
 };
 static const struct data passbook_data = DATA_OF(passbook, passbook_fields);
+static const struct data_field opening_fields[] = { DATA(party_opening, at), DATA(party_opening, who) };
+static const struct data opening_data = DATA_OF(party_opening, opening_fields);
 static const struct data_field one_fields[] = {
     DATA_POINTER("party", party_page_view, p, &party_inside),
     DATA_POINTER("passbook", party_page_view, book, &passbook_data),
     DATA_AS("personal_number", party_page_view, whole_number),
+    DATA_LIST("number_openings", party_page_view, opening, n_opening, &opening_data),
 };
 const struct data party_data = DATA_OF(party_page_view, one_fields);

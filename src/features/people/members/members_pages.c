@@ -64,6 +64,7 @@ static result one_work(struct cx *cx, struct db *db, void *arg)
     TRY(party_read(cx, db, q->q.org_id, q->q.party_id, &q->party));
     TRY(org_get(cx, db, q->q.org_id, &q->org));
     TRY(passbook_read(cx, db, &q->q, &q->book));
+    TRY(party_openings(cx, db, q->q.org_id, q->q.party_id, &q->opening, &q->n_opening));
     return party_history(cx, db, q->q.org_id, q->q.party_id, &q->event, &q->n_event);
 }
 
@@ -103,6 +104,9 @@ result party_show_number(struct web *w, str number)
                                  .may_open = !outside && cx_can(w->cx, CAP_MEMBER_ID),
                                  .outside = outside,
                                  .members = str_eq(q->party.kind, S("member")),
+                                 .opening = q->opening,
+                                 .n_opening = outside ? 0 : q->n_opening,
+                                 .may_ask = !outside && cx_can(w->cx, CAP_PRIVACY) && q->party.is_person,
                                  .whole_number = number };
     if (web_wants_json(w))
         return web_data(w, &m);

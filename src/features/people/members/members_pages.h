@@ -42,6 +42,9 @@ struct party_page_view {
     str base;
     bool may_write, may_open, outside, members;
     str whole_number; /* after an explicit request only */
+    const struct party_opening *opening;
+    int n_opening;
+    bool may_ask; /* record a request about personal data */
 };
 
 /* ---- members_pages.c ---- */
@@ -52,6 +55,8 @@ struct party_query { /* what a page reads of one party */
     struct passbook_query q;
     struct party_event *event;
     int n_event;
+    struct party_opening *opening;
+    int n_opening;
     struct organisation org;
 };
 /* "members" or "parties", by the path asked for. */

@@ -69,82 +69,6 @@ static result tell_record(struct cx *cx, struct db *db, const struct person *who
     return OK;
 }
 
-static result tell_memberships(struct db *db, const struct person *who, struct json_out *j)
-{
-    struct person_memberships *m;
-    int n;
-    TRY(person_memberships(db, (struct person_memberships_args){ .org_id = who->org_id, .party_id = who->party_id }, &m,
-                           &n));
-    json_key(j, S("memberships"));
-    json_begin_array(j);
-    for (int i = 0; i < n; i++) {
-        json_begin_object(j);
-        day(j, "joined_on", m[i].joined_on);
-        day(j, "left_on", m[i].left_on);
-        json_member_str(j, S("left_reason"), m[i].left_reason);
-        json_member_bool(j, S("worker"), m[i].is_worker);
-        json_member_str(j, S("note"), m[i].note);
-        json_end_object(j);
-    }
-    json_end_array(j);
-    return OK;
-}
-
-static result tell_terms(struct db *db, const struct person *who, struct json_out *j)
-{
-    struct person_classes *c;
-    struct person_agreements *a;
-    int n_class, n_agreement;
-    TRY(person_classes(db, (struct person_classes_args){ .org_id = who->org_id, .party_id = who->party_id }, &c,
-                       &n_class));
-    TRY(person_agreements(db, (struct person_agreements_args){ .org_id = who->org_id, .party_id = who->party_id }, &a,
-                          &n_agreement));
-    json_key(j, S("classes"));
-    json_begin_array(j);
-    for (int i = 0; i < n_class; i++) {
-        json_begin_object(j);
-        day(j, "from", c[i].valid_from_on);
-        day(j, "until", c[i].valid_to_on);
-        json_member_str(j, S("class"), c[i].class);
-        json_end_object(j);
-    }
-    json_end_array(j);
-    json_key(j, S("agreements"));
-    json_begin_array(j);
-    for (int i = 0; i < n_agreement; i++) {
-        json_begin_object(j);
-        day(j, "from", a[i].valid_from_on);
-        day(j, "until", a[i].valid_to_on);
-        json_member_str(j, S("number"), a[i].number);
-        day(j, "signed_on", a[i].signed_on);
-        json_member_str(j, S("intake_mode"), a[i].intake_mode);
-        json_member_i64(j, S("fee_bp"), a[i].fee_bp);
-        json_end_object(j);
-    }
-    json_end_array(j);
-    return OK;
-}
-
-static result tell_history(struct cx *cx, struct db *db, const struct person *who, struct json_out *j)
-{
-    struct party_event *e;
-    int n;
-    TRY(party_history(cx, db, who->org_id, who->party_id, &e, &n));
-    json_key(j, S("history"));
-    json_begin_array(j);
-    for (int i = 0; i < n; i++) {
-        json_begin_object(j);
-        json_member_str(j, S("at"), instant_iso(cx->mem, e[i].at));
-        json_member_str(j, S("field"), e[i].field);
-        json_member_str(j, S("before"), e[i].before);
-        json_member_str(j, S("after"), e[i].after);
-        json_member_str(j, S("reason"), e[i].reason);
-        json_end_object(j);
-    }
-    json_end_array(j);
-    return OK;
-}
-
 static result tell_passbook(struct cx *cx, struct db *db, const struct person *who, struct json_out *j)
 {
     struct passbook b;
@@ -173,9 +97,6 @@ static result tell_passbook(struct cx *cx, struct db *db, const struct person *w
 result member_tell_person(struct cx *cx, struct db *db, const struct person *who, struct json_out *j)
 {
     TRY(tell_record(cx, db, who, j));
-    TRY(tell_memberships(db, who, j));
-    TRY(tell_terms(db, who, j));
-    TRY(tell_history(cx, db, who, j));
     return tell_passbook(cx, db, who, j);
 }
 

@@ -8,18 +8,6 @@ SELECT p.code, p.full_name, p.name_fold, p.phone, p.is_person, p.is_erased,
   FROM party p
  WHERE p.org_id = :org_id AND p.id = :party_id;
 
--- name: person_memberships :many
-SELECT joined_on, left_on, left_reason, is_worker, note FROM member
- WHERE org_id = :org_id AND party_id = :party_id ORDER BY joined_on;
-
--- name: person_classes :many
-SELECT valid_from_on, valid_to_on, class FROM member_class
- WHERE org_id = :org_id AND party_id = :party_id ORDER BY valid_from_on;
-
--- name: person_agreements :many
-SELECT valid_from_on, valid_to_on, number, signed_on, intake_mode, fee_bp FROM member_agreement
- WHERE org_id = :org_id AND party_id = :party_id ORDER BY valid_from_on;
-
 -- name: person_erase_party :exec
 -- Code and token stay: vouchers and prints speak of them, and they say nothing about the person.
 UPDATE party

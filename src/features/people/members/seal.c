@@ -8,7 +8,13 @@
 
 #include <sodium.h>
 
-enum { NONCE = crypto_secretbox_NONCEBYTES, MAC = crypto_secretbox_MACBYTES, NUMBER_MAX = 64, SHOWN = 4 };
+enum {
+    NONCE = crypto_secretbox_NONCEBYTES,
+    MAC = crypto_secretbox_MACBYTES,
+    NUMBER_MAX = 64,
+    SHOWN = 4,
+    OPENINGS_MAX = 100
+};
 
 result member_seal_get(struct cx *cx, struct store *s, struct member_seal *out)
 {
@@ -92,4 +98,17 @@ result party_number_open(struct cx *cx, struct db *db, int64_t org_id, int64_t p
         return fail(cx, .kind = ERR_ENV, .code = S("party.seal"),
                     .message = tr(cx, "This number was sealed on another installation and cannot be opened here."));
     return party_number_noted(cx, db, org_id, party_id);
+}
+
+result party_openings(struct cx *cx, struct db *db, int64_t org_id, int64_t party_id, struct party_opening **out,
+                      int *n)
+{
+    struct party_number_views *row;
+    TRY(party_number_views(
+        db, (struct party_number_views_args){ .org_id = org_id, .party_id = party_id, .n_limit = OPENINGS_MAX }, &row,
+        n));
+    *out = new (cx->mem, struct party_opening, *n);
+    for (int i = 0; i < *n; i++)
+        (*out)[i] = (struct party_opening){ row[i].at, row[i].user_name };
+    return OK;
 }

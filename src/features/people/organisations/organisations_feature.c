@@ -33,7 +33,7 @@ static const struct menu menu[] = {
 static const struct personal_field personal[] = {
     { "org_change", "reason", T("Reason for a change of the register"), T("To see why the register was changed"),
       T("Law on Cooperatives 17/2023/QH15: the register keeps its changes"), T("Officers of the register"),
-      T("As long as the register is kept: name no person here"), false, PERSONAL_TIMED },
+      T("As long as the register is kept: name no person here"), false, PERSONAL_TIMED, .words = true },
 };
 
 const struct feature organisations_feature = {

@@ -100,9 +100,9 @@ static const struct invariant invariants[] = {
 
 static const struct personal_field personal[] = {
     { "list_kept", "name", T("Name of a saved filter"), T("To open a list again as it was filtered"),
-      T("Contract of use"), T("The person"), T("Until the person deletes it"), false },
+      T("Contract of use"), T("The person"), T("Until the person deletes it"), false, .words = true },
     { "list_kept", "query_text", T("What a saved filter looks for"), T("To open a list again as it was filtered"),
-      T("Contract of use"), T("The person"), T("Until the person deletes it"), false },
+      T("Contract of use"), T("The person"), T("Until the person deletes it"), false, .words = true },
 };
 
 const struct feature views_feature = { .name = "views",

@@ -11,7 +11,7 @@ static const struct invariant invariants[] = {
 static const struct personal_field personal[] = {
     { "api_token", "name", T("What a token is for"), T("To know which program to withdraw it from"),
       T("Contract of use"), T("The person; whoever gives access to the books"),
-      T("As long as the organisation's records are kept: name no person here"), false, PERSONAL_TIMED },
+      T("As long as the organisation's records are kept: name no person here"), false, PERSONAL_TIMED, .words = true },
 };
 
 const struct feature api_feature = { .name = "api",

@@ -376,13 +376,13 @@ static const struct menu menu[] = {
 #define BRINGER T("Whoever brings the file in")
 static const struct personal_field personal[] = {
     { "import_batch", "file_name", T("Name of the file"), T("To recognise what was brought in"), REGISTER, BRINGER,
-      T("As long as the organisation keeps its records"), false },
+      T("As long as the organisation keeps its records"), false, .words = true },
     { "import_batch", "error_text", T("Mistakes found in the file"),
-      T("To check what a file brings before it is written"), REGISTER, BRINGER, WAITING, false },
+      T("To check what a file brings before it is written"), REGISTER, BRINGER, WAITING, false, .words = true },
     { "import_row", "cells_json", T("Rows of the file; personal numbers sealed"),
-      T("To check what a file brings before it is written"), REGISTER, BRINGER, WAITING, false },
+      T("To check what a file brings before it is written"), REGISTER, BRINGER, WAITING, false, .words = true },
     { "import_row", "error_text", T("Mistakes found in a row"), T("To check what a file brings before it is written"),
-      REGISTER, BRINGER, WAITING, false },
+      REGISTER, BRINGER, WAITING, false, .words = true },
 };
 
 static const struct feature_job jobs[] = {

@@ -7,11 +7,11 @@
 #define DISPUTED T("As long as the answer may be disputed")
 static const struct personal_field personal[] = {
     { "privacy_request", "answer", T("What the person was told"), T("To prove that the request was answered"), LAW,
-      ANSWERERS, DISPUTED, false },
+      ANSWERERS, DISPUTED, false, .words = true },
     { "privacy_request", "words", T("What the person asked, in own words"), T("To do what was asked"), LAW, ANSWERERS,
-      DISPUTED, false },
+      DISPUTED, false, .words = true },
     { "privacy_request", "extension_reason", T("Why more time was needed"), T("To prove that the request was answered"),
-      LAW, ANSWERERS, DISPUTED, false },
+      LAW, ANSWERERS, DISPUTED, false, .words = true },
 };
 static const struct invariant invariants[] = {
     { "privacy.answered", &inv_privacy_answer_stmt },
@@ -20,6 +20,7 @@ static const struct invariant invariants[] = {
 };
 static const struct menu menu[] = {
     { "/orgs/:org/privacy", T("Requests about personal data"), CAP_PRIVACY, 93, true },
+    { "/orgs/:org/privacy/views", T("Openings of personal numbers"), CAP_PRIVACY_READ, 94, true },
     { "/privacy/fields", T("Personal fields"), CAP_PRIVACY_READ, 93, false },
 };
 

@@ -66,6 +66,20 @@ SELECT r.id, r.party_id, r.kind, r.asked_on, r.told_on, r.reply_by_on, r.due_on,
  ORDER BY :sort
  LIMIT :limit;
 
+-- name: privacy_view_list :each
+-- Who saw a whole personal number.
+-- sort: by_at = a.at, a.id; by_code = coalesce(p.code, '') AS party_code, a.id
+SELECT a.id, a.at, a.subject_id AS party_id, coalesce(p.code, '') AS party_code, coalesce(p.kind, '') AS party_kind,
+       coalesce(p.full_name, '') AS party_name, coalesce(u.full_name, '') AS user_name
+  FROM audit a
+  LEFT JOIN v_party p ON p.org_id = a.org_id AND p.id = a.subject_id
+  LEFT JOIN v_user u ON u.id = a.user_id
+ WHERE a.org_id = :org_id AND a.action = 'member.number_open' AND a.at >= :from_at AND a.at < :to_at
+   AND (:name_fold = '' OR instr(p.name_fold, :name_fold) > 0 OR p.code = :party_code)
+   AND :behind
+ ORDER BY :sort
+ LIMIT :limit;
+
 -- name: inv_privacy_answer :many
 -- Whoever was answered has an answer, its day and the one who gave it; an open request has none.
 -- wall: none, because doctor looks at every organisation.

@@ -1,10 +1,23 @@
-/* privacy fields at the command line. */
+/* privacy fields, requests, export at the command line. */
+#include "features/people/organisations/organisations.h"
+#include "features/trust/privacy/privacy_export.h"
 #include "features/trust/privacy/privacy_fields.h"
-#include "features/trust/privacy/privacy_parts.h"
+#include "features/trust/privacy/privacy_requests.h"
+#include "privacy.sql.h"
 
 #include "base/json.h"
 #include "cli/cli.h"
+#include "os/os.h"
 #include "web/data.h"
+
+struct job {
+    str org_code, code, state;
+    struct organisation org;
+    struct privacy_request_list *row;
+    int n;
+    struct member_seal seal;
+    struct privacy_export x;
+};
 
 static int cmd_fields(struct cli *c)
 {
@@ -28,7 +41,122 @@ static int cmd_fields(struct cli *c)
     return cli_finish(c, r);
 }
 
+static result w_org(struct cx *cx, struct db *db, void *arg)
+{
+    struct job *j = arg;
+    TRY(org_by_code(cx, db, j->org_code, &j->org));
+    return j->code.n ? party_by_code(cx, db, j->org.org_id, j->code, &j->x.party_id) : OK;
+}
+
+static result open_and_find(struct cli *c, struct job *j)
+{
+    TRY(cli_done(c));
+    TRY(cli_open(c));
+    return store_read(c->store, c->cx, DB_SCOPE_ALL, w_org, j);
+}
+
+/* ---- requests ---- */
+
+struct listing {
+    struct job *j;
+    struct cli *c;
+    struct json_out *o;
+};
+
+static result take(struct cx *cx, void *arg, const struct privacy_request_list *r)
+{
+    const struct listing *l = arg;
+    struct privacy_request one = { .id = r->id,
+                                   .party_id = r->party_id,
+                                   .party_code = r->party_code,
+                                   .party_name = r->party_name,
+                                   .kind = r->kind,
+                                   .state = r->state,
+                                   .asked_on = r->asked_on,
+                                   .told_on = r->told_on,
+                                   .reply_by_on = r->reply_by_on,
+                                   .due_on = r->due_on,
+                                   .answer = r->answer,
+                                   .done_at = r->done_at };
+    if (l->c->json)
+        data_put(cx, l->o, &privacy_request_data, &one);
+    else
+        cli_printf(l->c, "%lld  %-8.*s %-8.*s " STR_FMT "  " STR_FMT "  " STR_FMT "\n", (long long)r->id,
+                   STR_ARG(r->state), STR_ARG(r->kind), STR_ARG(date_iso(cx->mem, r->asked_on)),
+                   STR_ARG(date_iso(cx->mem, r->due_on)), STR_ARG(r->party_code));
+    return OK;
+}
+
+static result w_list(struct cx *cx, struct db *db, void *arg)
+{
+    const struct listing *l = arg;
+    return privacy_request_list(db,
+                                (struct privacy_request_list_args){ .org_id = l->j->org.org_id,
+                                                                    .state_code = l->j->state,
+                                                                    .today_on = date_of_instant(cx->now_at, ZONE_VN),
+                                                                    .limit = INT64_MAX },
+                                take, arg);
+}
+
+static int cmd_requests(struct cli *c)
+{
+    struct job j = { 0 };
+    struct buf b = buf_new(c->cx->mem);
+    struct json_out o = json_out_new(&b);
+    struct listing l = { &j, c, &o };
+    j.org_code = cli_required(c, "org");
+    (void)cli_option(c, "state", &j.state);
+    result r = open_and_find(c, &j);
+    json_begin_array(&o);
+    if (r.ok)
+        r = store_read(c->store, c->cx, DB_SCOPE_ALL, w_list, &l);
+    json_end_array(&o);
+    if (r.ok && c->json)
+        cli_print(c, buf_str(&b));
+    return cli_finish(c, r);
+}
+
+/* ---- one person ---- */
+
+static result w_export(struct cx *cx, struct db *db, void *arg)
+{
+    return privacy_export(cx, db, &((struct job *)arg)->x);
+}
+
+static result give(struct cli *c, const struct job *j, str pdf_path)
+{
+    str pdf;
+    if (!pdf_path.n) {
+        cli_print(c, j->x.json);
+        return OK;
+    }
+    TRY(privacy_paper(c->cx, &(struct privacy_paper){ j->x.json, j->org.name, j->org.is_demo }, &pdf));
+    return os_write_file_durable(c->cx, pdf_path, pdf);
+}
+
+static int cmd_export(struct cli *c)
+{
+    struct job j = { 0 };
+    str pdf_path = { 0 };
+    j.org_code = cli_required(c, "org");
+    (void)cli_option(c, "pdf", &pdf_path);
+    j.code = cli_positional(c, "CODE");
+    result r = open_and_find(c, &j);
+    if (r.ok)
+        r = member_seal_get(c->cx, c->store, &j.seal);
+    j.x.org_id = j.org.org_id, j.x.seal = &j.seal;
+    if (r.ok)
+        r = store_write(c->store, c->cx, &j.org.org_id, 1, w_export, &j);
+    if (r.ok)
+        r = give(c, &j, pdf_path);
+    return cli_finish(c, r);
+}
+
 const struct command privacy_commands[N_PRIVACY_COMMANDS] = {
     { "privacy fields", "[--room ROOM]", T("Every personal datum that is kept: why, how long, who reads it"),
       cmd_fields },
+    { "privacy requests", "--org CODE [--state open|late|done|refused]",
+      T("Requests about personal data, and until when"), cmd_requests },
+    { "privacy export", "--org CODE CODE-OF-PERSON [--pdf FILE]", T("Everything that is held about a person"),
+      cmd_export },
 };

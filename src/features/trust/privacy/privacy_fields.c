@@ -22,7 +22,7 @@ str personal_end_label(const struct cx *cx, enum personal_end end)
 static str title_of(const struct cx *cx, const struct feature *f)
 {
     const struct help_topic *t = help_topic_find(str_of(f->name));
-    return str_of(t ? t->section[0].title[cx->lang] : f->name);
+    return t ? str_of(t->section[0].title[cx->lang]) : tr(cx, "The program as a whole");
 }
 
 static struct privacy_field in_words(const struct cx *cx, const struct feature *f, const struct personal_field *p)

@@ -124,6 +124,20 @@ static bool has_telling(const char *table)
     return false;
 }
 
+/* Where people write what they like, anybody may be named. */
+static bool is_free(const char *column)
+{
+    static const char *const word[] = { "note",   "memo",    "words",  "reason", "answer", "comment",
+                                        "remark", "purpose", "detail", "title",  "json" };
+    for (struct str_cut cut = { .tail = str_of(column), .found = true }; cut.found;) {
+        cut = str_cut(cut.tail, '_');
+        for (int i = 0; i < COUNT(word); i++)
+            if (str_eq(cut.head, str_of(word[i])))
+                return true;
+    }
+    return false;
+}
+
 /* ---- tests ---- */
 
 static void test_personal__every_telling_column_is_declared(void **state)
@@ -154,6 +168,8 @@ static void test_personal__declares_what_there_is_once_and_whole(void **state)
             if (!column_find(p->table, p->column))
                 fail_msg("%s declares %s.%s, which is not there", features[f]->name, p->table, p->column);
             assert_int_equal(declared(p->table, p->column, ""), 1);
+            if (is_free(p->column) && !p->words)
+                fail_msg("%s does not say that %s.%s is free words", features[f]->name, p->table, p->column);
             for (int k = 0; k < COUNT(said); k++)
                 assert_true(said[k] && said[k][0]);
         }

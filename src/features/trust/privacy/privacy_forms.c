@@ -70,9 +70,19 @@ static const struct field close_fields[] = {
       .required = true,
       .max = 4000 },
 };
+static const struct option formats[] = { { "json", "JSON" }, { "pdf", "PDF" } };
+static const struct field export_fields[] = {
+    { .name = "format",
+      .label = T("Format"),
+      .type = FIELD_CHOICE,
+      .at = AT(format),
+      .required = true,
+      .options = formats,
+      .n_options = COUNT(formats) },
+};
 #define FORM(form_name, form_fields)                                                                                   \
     {                                                                                                                  \
         .name = form_name, .fields = form_fields, .n_fields = COUNT(form_fields), .size = sizeof(struct act_in)        \
     }
 const struct form tell_form = FORM("privacy_tell", tell_fields), extend_form = FORM("privacy_extend", extend_fields),
-                  close_form = FORM("privacy_close", close_fields);
+                  close_form = FORM("privacy_close", close_fields), export_form = FORM("privacy_export", export_fields);

@@ -1,4 +1,4 @@
-/* The list of requests. Reading, drawing and files are web/list's. */
+/* The lists of requests, and of who saw personal numbers. Reading, drawing and files are web/list's. */
 #include "features/trust/privacy/privacy_pages.h"
 #include "privacy.sql.h"
 
@@ -74,7 +74,7 @@ static int as_choices(struct cx *cx, const struct option_list *o, struct choice 
     return n;
 }
 
-static str upper(struct arena *mem, str s)
+str privacy_capitals(struct arena *mem, str s)
 {
     struct buf b = buf_new(mem);
     for (ptrdiff_t i = 0; i < s.n; i++)
@@ -98,9 +98,64 @@ result privacy_requests_show(struct web *w)
                                            .state_code = list_choice(&v, "state"),
                                            .today_on = today_of(&v),
                                            .name_fold = v.fold,
-                                           .party_code = upper(w->cx->mem, v.q) };
+                                           .party_code = privacy_capitals(w->cx->mem, v.q) };
     v.args = &a;
     v.filter = filter, v.n_filter = COUNT(filter);
     v.action = v.first = &add, v.n_action = 1;
+    return list_show(&v);
+}
+
+/* ---- who saw a personal number ---- */
+
+enum { V_AT, V_CODE, V_NAME, V_WHO, N_V };
+static const struct list_col view_col[N_V] = {
+    [V_AT] = { "at", T("Time"), LIST_TEXT, "by_at" },
+    [V_CODE] = { "party_code", T("Code"), LIST_TEXT, "by_code", LIST_KEY },
+    [V_NAME] = { "party_name", T("Full name"), LIST_TEXT, NULL },
+    [V_WHO] = { "user_name", T("Seen by"), LIST_TEXT, NULL },
+};
+
+static void view_cells(const struct list_view *v, const void *row, struct list_row *out)
+{
+    const struct privacy_view_list *r = row;
+    struct cx *cx = v->w->cx;
+    out->id = r->id;
+    if (cx_can(cx, CAP_MEMBER_READ))
+        out->path = str_fmt(cx->mem, "/orgs/" STR_FMT "/%s/%lld", STR_ARG(v->w->org_code),
+                            str_eq(r->party_kind, S("member")) ? "members" : "parties", (long long)r->party_id);
+    out->cell[V_AT] = list_text(instant_text(cx->mem, r->at, ZONE_VN));
+    out->cell[V_CODE] = list_text(r->party_code);
+    out->cell[V_NAME] = list_text(r->party_name);
+    out->cell[V_WHO] = list_text(r->user_name.n ? r->user_name : tr(cx, "The operator"));
+}
+
+static const struct list_def views = {
+    .name = "number-views",
+    .title = T("Openings of personal numbers"),
+    .sort = "-by_at",
+    .col = view_col,
+    .n_col = N_V,
+    .page = &privacy_view_list_page,
+    .cells = view_cells,
+    .search = T("Name or code"),
+    .guarded = true,
+    .empty_title = T("Nobody has opened a personal number"),
+    .empty_text = T("Whenever somebody sees a whole personal number, it is written down here."),
+};
+static const struct data_field view_fields[] = LIST_FIELDS(privacy_view_list);
+const struct data privacy_views_data = LIST_DATA("privacy_views", view_fields);
+
+result privacy_views_show(struct web *w)
+{
+    struct list_view v = list_begin(w, &views);
+    TRY(list_period(&v, (date){ 0 }, DATE_OPEN));
+    struct privacy_view_list_args a = { .org_id = w->org_id,
+                                        .from_at = v.from.ymd ? date_instant(v.from, ZONE_VN) : 0,
+                                        .to_at = v.to.ymd == DATE_OPEN.ymd
+                                                     ? INT64_MAX
+                                                     : date_instant(date_add_days(v.to, 1), ZONE_VN),
+                                        .name_fold = v.fold,
+                                        .party_code = privacy_capitals(w->cx->mem, v.q) };
+    v.args = &a;
     return list_show(&v);
 }

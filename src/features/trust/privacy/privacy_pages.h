@@ -3,6 +3,7 @@
 #define FEATURES_PRIVACY_PAGES_H
 
 #include "features/people/members/members.h"
+#include "features/trust/privacy/privacy_person.h"
 #include "features/trust/privacy/privacy_requests.h"
 #include "web/data.h"
 #include "web/widgets.h"
@@ -12,10 +13,10 @@ struct ask_in {
     date asked_on, told_on;
 };
 struct act_in { /* of every form on a request's page */
-    str state, answer, reason;
+    str state, answer, reason, format;
     date told_on;
 };
-extern const struct form ask_form, tell_form, extend_form, close_form;
+extern const struct form ask_form, tell_form, extend_form, close_form, export_form;
 
 struct ask_page {
     html_safe csrf;
@@ -30,17 +31,23 @@ struct request_page {
     const struct request *rq; /* of a form with mistakes */
     const struct act_in *in;
     const struct privacy_request *r;
+    const struct privacy_held *held;
+    int n_held;
     str base, person_path, edit_path; /* paths empty: not for this reader */
     date today;
     bool is_late;
 };
-extern const struct data privacy_request_page_data, privacy_requests_data;
+extern const struct data privacy_request_page_data, privacy_requests_data, privacy_views_data;
 
 str privacy_base(const struct web *w); /* "/orgs/DEMO-RAU/privacy" */
 result privacy_request_show(struct web *w);
 result privacy_requests_show(struct web *w);
+result privacy_views_show(struct web *w);
+result privacy_export_post(struct web *w);
+/* Codes are kept in capitals. */
+str privacy_capitals(struct arena *mem, str s);
 
-/* ---- handlers of privacy_act_pages.c ---- */
+/* ---- handlers of privacy_request_pages.c ---- */
 result privacy_new_show(struct web *w);
 result privacy_new_post(struct web *w);
 result privacy_new_again(struct web *w);

@@ -14,7 +14,8 @@ struct asking {
     struct privacy_request r;
     const struct act_in *act;
     struct party_event *event;
-    int n_event;
+    struct privacy_held *held;
+    int n_event, n_held;
     int64_t id;
 };
 
@@ -110,7 +111,7 @@ static result one_work(struct cx *cx, struct db *db, void *arg)
     TRY(privacy_request_read(cx, db, k->w->org_id, k->id, &k->r));
     if (str_eq(k->r.kind, S("correct")))
         TRY(party_history(cx, db, k->w->org_id, k->r.party_id, &k->event, &k->n_event));
-    return OK;
+    return privacy_held(cx, db, &(struct db_party_ask){ k->w->org_id, k->r.party_id }, &k->held, &k->n_held);
 }
 
 /* What was corrected since the request, field by field, as a beginning for the answer: no values. */
@@ -145,6 +146,8 @@ result privacy_request_show(struct web *w)
                               .rq = again ? w->rq : NULL,
                               .in = again ? w->in : &fresh,
                               .r = &k.r,
+                              .held = k.held,
+                              .n_held = k.n_held,
                               .base = request_path(w, k.id),
                               .today = today_of(w),
                               .is_late = privacy_is_late(&k.r, today_of(w)) };
@@ -191,8 +194,11 @@ result privacy_tell_post(struct web *w) { return act(w, tell_work, tr(w->cx, "Sa
 result privacy_extend_post(struct web *w) { return act(w, extend_work, tr(w->cx, "The time is extended.")); }
 result privacy_close_post(struct web *w) { return act(w, close_work, tr(w->cx, "The answer is recorded.")); }
 
+static const struct data_field held_fields[] = { DATA(privacy_held, table), DATA(privacy_held, n) };
+static const struct data held_data = DATA_OF(privacy_held, held_fields);
 static const struct data_field page_fields[] = {
     DATA_POINTER("request", request_page, r, &privacy_request_data),
     DATA(request_page, is_late),
+    DATA_LIST("held", request_page, held, n_held, &held_data),
 };
 const struct data privacy_request_page_data = DATA_OF(request_page, page_fields);

@@ -11,7 +11,7 @@ static const struct option kinds[] = { { "export", T("to get the own data") },
                                        { "correct", T("to have them corrected") },
                                        { "erase", T("to have them erased") },
                                        { "object", T("objects to their use") } };
-static const struct option states[] = { { "open", T("open") }, { "done", T("met") }, { "refused", T("declined") } };
+static const struct option states[] = { { "open", T("in hand") }, { "done", T("met") }, { "refused", T("declined") } };
 const struct option_list privacy_kinds = { kinds, COUNT(kinds) }, privacy_states = { states, COUNT(states) };
 
 static date today_of(const struct cx *cx) { return date_of_instant(cx->now_at, ZONE_VN); }
