@@ -168,6 +168,7 @@ static const struct listed every[] = {
     { "/orgs/DEMO-RAU/payments", { "by_date", "by_number", "by_amount", "by_name" } },
     { "/orgs/DEMO-RAU/parties", { "code", "given" } },
     { "/orgs/DEMO-RAU/privacy", { "by_due", "by_asked", "by_name", "by_code" } },
+    { "/orgs/DEMO-RAU/privacy/views", { "by_at", "by_code" } },
 };
 
 static str with(const char *path, const char *order, const char *more)
