@@ -83,6 +83,7 @@ struct backend {
     int64_t (*data_version)(struct conn *c); /* outside a transaction; -1 on failure */
     result (*check_settings)(struct cx *cx, struct conn *c);
     result (*snapshot)(struct cx *cx, struct conn *c, str path); /* NULL: not offered */
+    result (*scrub)(struct cx *cx, struct conn *c); /* outside a transaction; NULL: nothing to do */
 };
 
 extern const struct backend backend_sqlite;   /* sqlite.c */

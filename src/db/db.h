@@ -118,6 +118,10 @@ result db_check_invariant(struct db *db, const struct invariant *inv, str *findi
 /* Settings that a store must have (synchronous=FULL, WAL, foreign_keys…, fsync, full_page_writes, synchronous_commit).
    Pushes one error per finding. */
 result store_check_settings(struct cx *cx, struct store *s);
+/* Rewrites the store's files, so that nothing deleted can be read from them any more (SQLite: VACUUM, then an empty
+   WAL). PostgreSQL uses freed space again by itself: nothing is done. ERR_BUSY "db.scrub_busy" while a reader holds an
+   old state; what was committed is not touched by any failure. */
+result store_scrub(struct cx *cx, struct store *s);
 /* Durable copy of the whole database to a file that store_open accepts (SQLite: online backup; PostgreSQL: NDJSON
    export dir is written by features/trust/backup). */
 result store_snapshot(struct cx *cx, struct store *s, str path);

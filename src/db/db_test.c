@@ -3,6 +3,7 @@
 #include "tests/kit/db_sample.h"
 
 #include "db/tables.h"
+#include "os/os.h"
 
 /* ---- values ---- */
 
@@ -353,6 +354,61 @@ static void test_snapshot__is_a_whole_store(void **state)
     kit_end(&k);
 }
 
+/* ---- wiping ---- */
+
+static result drop_sample(struct cx *cx, struct db *db, void *arg)
+{
+    static const struct db_stmt drop = { .id = -1,
+                                         .name = "drop",
+                                         .writes = true,
+                                         .sqlite = "DELETE FROM sample WHERE id = 7",
+                                         .postgres = "DELETE FROM sample WHERE id = 7" };
+    (void)cx, (void)arg;
+    return db_run_exec(db, &drop, NULL, NULL);
+}
+
+static bool in_files(struct kit *k, str needle)
+{
+    static const char *const end[] = { "", "-wal" };
+    bool found = false;
+    for (int i = 0; i < 2; i++) {
+        str path = str_fmt(&k->mem, STR_FMT "%s", STR_ARG(k->url), end[i]), bytes = { 0 };
+        if (os_exists(path))
+            kit_ok(k, os_read_file(&k->cx, path, (size_t)1 << 24, &bytes));
+        found = found || str_find(bytes, needle) >= 0;
+    }
+    return found;
+}
+
+static result scrub_while_reading(struct cx *cx, struct db *db, void *arg)
+{
+    struct kit *k = arg;
+    int64_t n;
+    TRY(count_rows(cx, db, &n)); /* now the reader holds the state of this moment */
+    expect(cx, store_scrub(cx, k->store), "db.scrub_busy", ERR_BUSY);
+    return OK;
+}
+
+static void test_scrub__leaves_nothing_deleted_in_the_files(void **state)
+{
+    struct kit k;
+    struct sample secret = { .id = 7, .a_text = S("chữ bị xóa hẳn"), .a_hash = S("x") };
+    (void)state;
+    begin(&k);
+    if (!kit_on_postgres()) {
+        kit_ok(&k, store_write(k.store, &k.cx, NULL, 0, put_one, &secret));
+        kit_ok(&k, store_write(k.store, &k.cx, NULL, 0, drop_sample, NULL));
+        assert_true(in_files(&k, secret.a_text));
+        kit_ok(&k, store_read(k.store, &k.cx, DB_SCOPE_ALL, scrub_while_reading, &k));
+    }
+    kit_ok(&k, store_scrub(&k.cx, k.store)); /* nothing to do on PostgreSQL */
+    assert_true(kit_on_postgres() || !in_files(&k, secret.a_text));
+    assert_int_equal(rows_in(&k), 0);
+    kit_ok(&k, store_write(k.store, &k.cx, NULL, 0, put_one, &secret));
+    assert_int_equal(rows_in(&k), 1);
+    kit_end(&k);
+}
+
 static result dump_counters(struct cx *cx, void *arg, const void *row)
 {
     const struct db_table *t = arg;
@@ -455,6 +511,7 @@ int main(void)
         cmocka_unit_test(test_open__takes_a_vfs_by_name),
         cmocka_unit_test(test_settings__are_durable),
         cmocka_unit_test(test_snapshot__is_a_whole_store),
+        cmocka_unit_test(test_scrub__leaves_nothing_deleted_in_the_files),
         cmocka_unit_test(test_tables__can_be_exported_by_organisation),
         cmocka_unit_test(test_queries__are_understood_by_postgres),
         cmocka_unit_test(test_invariant__tells_its_findings),

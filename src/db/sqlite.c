@@ -10,7 +10,14 @@
 #include <sqlite3.h>
 #include <stdio.h>
 
-enum { BUSY_MS = 10000, MMAP_BYTES = 268435456, CONN_ARENA = 4 << 20, READ_CACHE_KB = 4096, WRITE_CACHE_KB = 32768 };
+enum {
+    BUSY_MS = 10000,
+    SCRUB_MS = 500,
+    MMAP_BYTES = 268435456,
+    CONN_ARENA = 4 << 20,
+    READ_CACHE_KB = 4096,
+    WRITE_CACHE_KB = 32768
+};
 
 enum fixed { BEGIN_READ, BEGIN_WRITE, COMMIT, ROLLBACK, SAVEPOINT, RELEASE, ROLLBACK_TO, DATA_VERSION, N_FIXED };
 static const char *const fixed_sql[N_FIXED] = {
@@ -188,8 +195,8 @@ static result lite_connect(struct cx *cx, str url, enum conn_role role, struct c
     if (!arena_init(&mem, CONN_ARENA))
         return fail(cx, .kind = ERR_ENV, .code = S("db.memory"),
                     .message = tr(cx, "Not enough memory. Nothing of this was saved."));
-    struct lite *l = new(&mem, struct lite, 1);
-    l->cache = new(&mem, sqlite3_stmt *, db_stmt_count + 1);
+    struct lite *l = new (&mem, struct lite, 1);
+    l->cache = new (&mem, sqlite3_stmt *, db_stmt_count + 1);
     l->conn.backend = &backend_sqlite;
     l->role = role;
     l->mem = mem;
@@ -410,6 +417,27 @@ static result lite_check_settings(struct cx *cx, struct conn *c)
     return cx_result(cx);
 }
 
+/* The new content goes through a file: the whole database may not fit into memory. The WAL holds old pages until it is
+   emptied, which waits for readers. */
+static result lite_scrub(struct cx *cx, struct conn *c)
+{
+    struct lite *l = lite_of(c);
+    reset_all(l);
+    c->trouble = TROUBLE_NONE;
+    int rc = sqlite3_exec(l->db, "PRAGMA temp_store=FILE; VACUUM; PRAGMA temp_store=MEMORY", NULL, NULL, NULL);
+    if (rc != SQLITE_OK) {
+        sqlite3_exec(l->db, "PRAGMA temp_store=MEMORY", NULL, NULL, NULL);
+        return lite_fail(cx, l, "VACUUM");
+    }
+    sqlite3_busy_timeout(l->db, SCRUB_MS); /* everybody who writes waits for us */
+    int busy = pragma_int(l->db, "PRAGMA wal_checkpoint(TRUNCATE)");
+    sqlite3_busy_timeout(l->db, BUSY_MS);
+    if (busy == 0)
+        return OK;
+    return fail(cx, .kind = ERR_BUSY, .code = S("db.scrub_busy"),
+                .message = tr(cx, "Old pages are still being read; they are wiped later."));
+}
+
 static result lite_copy(struct cx *cx, struct lite *from, sqlite3 *to)
 {
     /* the copy is one durable file, without WAL beside it */
@@ -465,4 +493,5 @@ const struct backend backend_sqlite = {
     .data_version = lite_data_version,
     .check_settings = lite_check_settings,
     .snapshot = lite_snapshot,
+    .scrub = lite_scrub,
 };

@@ -552,6 +552,19 @@ result store_check_settings(struct cx *cx, struct store *s)
     return r;
 }
 
+result store_scrub(struct cx *cx, struct store *s)
+{
+    if (!s->backend->scrub)
+        return OK;
+    pthread_mutex_lock(&s->write_lock);
+    result r = writer_usable(s, &s->scratch)
+                   ? s->backend->scrub(cx, s->writer)
+                   : fail(cx, .kind = ERR_ENV, .code = S("db.lost"),
+                          .message = TRF(cx, "Nothing of this was saved: {1}", S("scrub")));
+    pthread_mutex_unlock(&s->write_lock);
+    return r;
+}
+
 result store_snapshot(struct cx *cx, struct store *s, str path)
 {
     struct conn *c;
