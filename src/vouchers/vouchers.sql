@@ -71,6 +71,31 @@ INSERT INTO voucher_memo (org_id, voucher_id, memo, salt_bytes) VALUES (:org_id,
 -- With its salt, so that nobody can try words against the digest that stays.
 DELETE FROM voucher_memo WHERE org_id = :org_id AND voucher_id = :voucher_id;
 
+-- name: voucher_memo_rows :each
+-- Every memo; is_own: the party is the only one on the voucher's lines.
+SELECT m.voucher_id, v.posting_on, m.memo,
+       CASE WHEN EXISTS (SELECT 1 FROM line l WHERE l.org_id = m.org_id AND l.voucher_id = m.voucher_id
+                            AND l.party_id = :party_id)
+             AND NOT EXISTS (SELECT 1 FROM line l WHERE l.org_id = m.org_id AND l.voucher_id = m.voucher_id
+                                AND l.party_id NOT IN (0, :party_id)) THEN 1 ELSE 0 END AS is_own
+  FROM voucher_memo m
+  JOIN voucher v ON v.org_id = m.org_id AND v.id = m.voucher_id
+ WHERE m.org_id = :org_id
+ ORDER BY m.voucher_id;
+
+-- name: voucher_last_on :one
+-- Deliveries and goods of others stand in vouchers of their own days.
+SELECT coalesce(max(v.posting_on), 0) AS last_on
+  FROM voucher v
+ WHERE v.org_id = :org_id
+   AND v.id IN (SELECT l.voucher_id FROM line l WHERE l.org_id = :org_id AND l.party_id = :party_id
+                 UNION SELECT m.voucher_id FROM move m WHERE m.org_id = :org_id AND m.owner_party_id = :party_id
+                 UNION SELECT d.voucher_id FROM delivery d WHERE d.org_id = :org_id AND d.party_id = :party_id
+                 UNION SELECT u.voucher_id FROM member_use u WHERE u.org_id = :org_id AND u.party_id = :party_id);
+
+-- name: period_reason_clear :exec
+UPDATE period SET reason = '' WHERE org_id = :org_id AND first_on = :first_on;
+
 -- name: voucher_link_insert :exec
 INSERT INTO voucher_link (org_id, voucher_id, depends_id) VALUES (:org_id, :voucher_id, :depends_id);
 

@@ -164,10 +164,13 @@ struct feature {
     int n_measures;
     const struct feature_job *jobs;
     int n_jobs;
-    /* One person's data in the room's own tables: told as members of the open JSON object, and taken away, *n counting
-       the rows; whether that may be done was settled before. May be NULL. */
+    /* One person's data in the room's own tables: told as members of the open JSON object (reads, and sees everything),
+       and taken away, *n counting the rows; whether that may be done was settled before. forget_person is for what
+       users keep for themselves, in tables of no organisation, which a transaction of one organisation does not see:
+       it runs in one of its own, before. All may be NULL. */
     result (*tell_person)(struct cx *cx, struct db *db, const struct person *who, struct json_out *j);
     result (*erase_person)(struct cx *cx, struct db *db, const struct person *who, int *n);
+    result (*forget_person)(struct cx *cx, struct db *db, const struct person *who, int *n);
     /* Reference data (idempotent, at every start) and demo data (once, at init), in features.def order; may be NULL. */
     result (*load_reference)(struct cx *cx, struct store *s);
     result (*load_demo)(struct cx *cx, struct store *s);

@@ -2,6 +2,7 @@
 #include "web/person.h"
 
 #include "base/arena.h"
+#include "base/json.h"
 #include "base/text.h"
 
 enum { DIGITS_MIN = 8 }; /* shorter numbers are amounts and dates */
@@ -54,4 +55,31 @@ bool person_named_in(struct arena *mem, const struct person *who, str words)
                              has_digits(mem, who->phone, words) || has_digits(mem, who->number, words));
     arena_reset(mem, mark);
     return found;
+}
+
+bool person_by_digits(struct arena *mem, const struct person *who, str words)
+{
+    struct person digits = *who;
+    digits.is_alone = false;
+    return person_named_in(mem, &digits, words);
+}
+
+static void blank(struct arena *mem, const struct person *who, struct json *v)
+{
+    if (v->kind == JSON_STRING && person_named_in(mem, who, v->text))
+        v->text = S("");
+    for (struct json *c = v->child; c; c = c->next)
+        blank(mem, who, c);
+}
+
+str person_blanked(struct arena *mem, const struct person *who, str json)
+{
+    struct buf b = buf_new(mem);
+    struct json_out o = json_out_new(&b);
+    struct json *tree;
+    if (!person_named_in(mem, who, json) || !json_parse(mem, json, &tree, NULL))
+        return json;
+    blank(mem, who, tree);
+    json_put_tree(&o, tree);
+    return buf_str(&b);
 }

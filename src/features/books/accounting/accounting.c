@@ -59,5 +59,7 @@ const struct feature accounting_feature = {
     .n_kinds = COUNT(kinds),
     .personal = personal,
     .n_personal = COUNT(personal),
+    .tell_person = accounting_tell_person,
+    .erase_person = accounting_erase_person,
     .load_reference = chart_load_reference,
 };

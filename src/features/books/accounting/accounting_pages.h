@@ -187,4 +187,8 @@ result journal_show(struct web *w);
 /* ---- accounting_lists.c ---- */
 result accounting_vouchers_show(struct web *w);
 
+/* ---- accounting_person.c: what the room brings to struct feature ---- */
+result accounting_tell_person(struct cx *cx, struct db *db, const struct person *who, struct json_out *j);
+result accounting_erase_person(struct cx *cx, struct db *db, const struct person *who, int *n);
+
 #endif

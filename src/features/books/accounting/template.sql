@@ -22,3 +22,9 @@ DELETE FROM journal_template WHERE org_id = :org_id AND id = :id;
 
 -- name: template_count_due :one
 SELECT count(*) AS n_due FROM journal_template WHERE org_id = :org_id AND due_on <= :due_on;
+
+-- name: template_words :many
+SELECT id, name, memo, lines_json FROM journal_template WHERE org_id = :org_id ORDER BY id;
+
+-- name: template_put_words :exec
+UPDATE journal_template SET name = :name, memo = :memo, lines_json = :lines_json WHERE org_id = :org_id AND id = :id;

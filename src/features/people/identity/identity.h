@@ -125,5 +125,7 @@ result auth_session(struct web *w, str token);
 result auth_wall(struct web *w, enum wall wall, str org_code);
 /* Secret of the installation by name, made at first use. */
 result secret_get(struct cx *cx, struct store *s, str name, uint8_t out[32]);
+/* The same inside a transaction; found false: nobody has needed it yet. */
+result secret_peek(struct cx *cx, struct db *db, str name, uint8_t out[32], bool *found);
 
 #endif

@@ -85,6 +85,17 @@ static result read_secret(struct cx *cx, struct db *db, void *arg)
     return OK;
 }
 
+result secret_peek(struct cx *cx, struct db *db, str name, uint8_t out[32], bool *found)
+{
+    struct secret_one row;
+    (void)cx;
+    TRY(secret_one(db, (struct secret_one_args){ .name = name }, &row, found));
+    *found = *found && row.secret_bytes.n == 32;
+    if (*found)
+        memcpy(out, row.secret_bytes.s, 32);
+    return OK;
+}
+
 result secret_get(struct cx *cx, struct store *s, str name, uint8_t out[32])
 {
     struct secret_ask a = { name, out };

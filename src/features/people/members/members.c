@@ -47,9 +47,14 @@ bool member_is_internal(const struct member_state *m)
 }
 
 static const struct invariant invariants[] = {
-    { "member.no_overlap", &inv_member_overlap_stmt },      { "member.one_class", &inv_member_class_stmt },
-    { "member.one_agreement", &inv_member_agreement_stmt }, { "member.has_class", &inv_member_has_class_stmt },
-    { "party.of_effects", &inv_party_of_effects_stmt },     { "party.of_member", &inv_party_of_member_stmt },
+    { "member.no_overlap", &inv_member_overlap_stmt },
+    { "member.one_class", &inv_member_class_stmt },
+    { "member.one_agreement", &inv_member_agreement_stmt },
+    { "member.has_class", &inv_member_has_class_stmt },
+    { "party.of_effects", &inv_party_of_effects_stmt },
+    { "party.of_member", &inv_party_of_member_stmt },
+    { "party.erased", &inv_party_erased_stmt },
+    { "party.restricted", &inv_party_restricted_stmt },
 };
 
 static const struct menu menu[] = {

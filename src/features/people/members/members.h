@@ -97,6 +97,9 @@ struct person_ask {
     const struct member_seal *seal;
 };
 result party_person(struct cx *cx, struct db *db, const struct person_ask *ask, struct person *out);
+/* Does tell_person tell the actor the whole number? Then whoever hands it on writes that down, before. */
+bool party_number_told(const struct cx *cx, const struct person *who);
+result party_number_noted(struct cx *cx, struct db *db, int64_t org_id, int64_t party_id);
 
 /* ---- membership ---- */
 struct agreement_in {
@@ -138,6 +141,7 @@ struct party {
     str class, agreement_number, intake_mode; /* "" = none on that day */
     int64_t fee_bp;
     date agreement_on, joined_on, left_on; /* of the latest membership; none = never a member, still one */
+    date restricted_on;                    /* since then only vouchers show name, address and tax code */
     str left_reason;
 };
 result party_read(struct cx *cx, struct db *db, int64_t org_id, int64_t party_id, struct party *out);

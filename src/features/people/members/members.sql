@@ -19,7 +19,7 @@ SELECT id FROM party WHERE org_id = :org_id AND code = :code;
 -- name: party_pick :many
 -- Whom a few letters mean: the code itself, codes that begin so, words of the name that begin so, then the rest.
 SELECT p.code, p.full_name FROM party p
- WHERE p.org_id = :org_id AND p.is_erased = 0
+ WHERE p.org_id = :org_id AND p.is_erased = 0 AND p.restricted_on = 0
    AND (:is_seller = 0 OR p.kind = 'member' OR p.kind = 'supplier')
    AND (:name_fold = '' OR instr(p.name_fold, :name_fold) > 0 OR instr(p.code, :part_code) > 0)
  ORDER BY CASE WHEN p.code = :part_code THEN 0 WHEN instr(p.code, :part_code) = 1 THEN 1
@@ -36,7 +36,7 @@ SELECT p.code FROM party p
 
 -- name: party_get :opt
 SELECT p.id, p.code, p.kind, p.full_name, p.phone, p.address, p.hamlet, p.birth_on, p.gender, p.tax_code, p.is_person,
-       p.is_erased, p.token, p.created_at, coalesce(n.last_digits, '') AS last_digits
+       p.is_erased, p.restricted_on, p.token, p.created_at, coalesce(n.last_digits, '') AS last_digits
   FROM party p
   LEFT JOIN party_number n ON n.org_id = p.org_id AND n.party_id = p.id
  WHERE p.org_id = :org_id AND p.id = :party_id;
@@ -64,7 +64,7 @@ SELECT p.id, p.code, p.full_name,
                             AND n.number_hash = :number_hash) THEN 1 ELSE 0 END AS is_number,
        CASE WHEN :phone <> '' AND p.phone = :phone THEN 1 ELSE 0 END AS is_phone
   FROM party p
- WHERE p.org_id = :org_id AND p.id <> :except_id AND p.is_erased = 0
+ WHERE p.org_id = :org_id AND p.id <> :except_id AND p.is_erased = 0 AND p.restricted_on = 0
    AND ((:phone <> '' AND p.phone = :phone)
         OR (p.name_fold = :name_fold AND p.birth_on = :birth_on AND :birth_on <> 0)
         OR EXISTS (SELECT 1 FROM party_number n WHERE n.org_id = p.org_id AND n.party_id = p.id
@@ -83,6 +83,15 @@ SELECT a.at, coalesce(u.full_name, '') AS user_name
  WHERE a.org_id = :org_id AND a.subject = 'party' AND a.subject_id = :party_id AND a.action = 'member.number_open'
  ORDER BY a.at DESC, a.id DESC
  LIMIT :n_limit;
+
+-- name: party_key_get :opt
+SELECT key_bytes FROM party_key WHERE org_id = :org_id AND party_id = :party_id;
+
+-- name: party_key_put :exec
+INSERT INTO party_key (org_id, party_id, key_bytes) VALUES (:org_id, :party_id, :key_bytes);
+
+-- name: party_key_drop :exec
+DELETE FROM party_key WHERE org_id = :org_id AND party_id = :party_id;
 
 -- name: party_number_put :exec
 INSERT INTO party_number (org_id, party_id, sealed_bytes, number_hash, last_digits)
@@ -134,7 +143,7 @@ UPDATE member_agreement SET valid_to_on = :valid_to_on
 -- name: party_one :opt
 -- A party as it stands on a day: latest membership, class and agreement of that day.
 SELECT p.id AS id, p.code AS code, p.kind, p.full_name, p.phone, p.address, p.hamlet, p.birth_on, p.gender, p.tax_code,
-       p.is_person, p.is_erased, p.token, p.name_sort AS name_sort, p.given_sort AS given_sort,
+       p.is_person, p.is_erased, p.restricted_on, p.token, p.name_sort AS name_sort, p.given_sort AS given_sort,
        coalesce(n.last_digits, '') AS last_digits, coalesce(c.class, '') AS class,
        coalesce(a.number, '') AS agreement_number, coalesce(a.intake_mode, '') AS intake_mode,
        coalesce(a.fee_bp, 0) AS fee_bp, coalesce(a.signed_on, 0) AS signed_on,
@@ -155,7 +164,7 @@ SELECT p.id AS id, p.code AS code, p.kind, p.full_name, p.phone, p.address, p.ha
 -- sort: code = code, id; name = name_sort, id; given = given_sort, id
 -- type: members = int
 SELECT p.id AS id, p.code AS code, p.kind, p.full_name, p.phone, p.address, p.hamlet, p.birth_on, p.gender, p.tax_code,
-       p.is_person, p.is_erased, p.token, p.name_sort AS name_sort, p.given_sort AS given_sort,
+       p.is_person, p.is_erased, p.restricted_on, p.token, p.name_sort AS name_sort, p.given_sort AS given_sort,
        coalesce(n.last_digits, '') AS last_digits, coalesce(c.class, '') AS class,
        coalesce(a.number, '') AS agreement_number, coalesce(a.intake_mode, '') AS intake_mode,
        coalesce(a.fee_bp, 0) AS fee_bp, coalesce(a.signed_on, 0) AS signed_on,
@@ -301,3 +310,30 @@ SELECT n.org_id, n.party_id FROM party_number n
 
 -- name: step_member :opt
 SELECT party_id FROM member WHERE org_id = :org_id ORDER BY party_id LIMIT 1;
+
+-- name: inv_party_erased :many
+-- Of an erased person nothing is left but the code and what vouchers meant.
+-- wall: none, because doctor looks at every organisation.
+SELECT p.org_id, p.id FROM party p
+ WHERE p.is_erased = 1
+   AND (p.full_name <> 'Đã xóa ' || p.code OR p.phone <> '' OR p.address <> '' OR p.hamlet <> '' OR p.birth_on <> 0
+        OR p.gender <> '' OR p.tax_code <> ''
+        OR EXISTS (SELECT 1 FROM party_number n WHERE n.org_id = p.org_id AND n.party_id = p.id)
+        OR EXISTS (SELECT 1 FROM party_key k WHERE k.org_id = p.org_id AND k.party_id = p.id)
+        OR EXISTS (SELECT 1 FROM member m WHERE m.org_id = p.org_id AND m.party_id = p.id
+                      AND (m.left_reason <> '' OR m.note <> ''))
+        OR EXISTS (SELECT 1 FROM party_change c WHERE c.org_id = p.org_id AND c.party_id = p.id
+                      AND (c.reason <> '' OR (c.field NOT IN ('class', 'agreement', 'joined', 'left', 'erased',
+                                                              'restricted')
+                                              AND (c.before_text <> 'Đã xóa' OR c.after_text <> 'Đã xóa')))))
+ ORDER BY p.org_id, p.id;
+
+-- name: inv_party_restricted :many
+-- Of a person who asked for it nothing is kept but what vouchers must say.
+-- wall: none, because doctor looks at every organisation.
+SELECT p.org_id, p.id FROM party p
+ WHERE p.restricted_on <> 0
+   AND (p.phone <> '' OR p.hamlet <> '' OR p.birth_on <> 0 OR p.gender <> ''
+        OR EXISTS (SELECT 1 FROM party_number n WHERE n.org_id = p.org_id AND n.party_id = p.id)
+        OR EXISTS (SELECT 1 FROM party_key k WHERE k.org_id = p.org_id AND k.party_id = p.id))
+ ORDER BY p.org_id, p.id;

@@ -104,8 +104,8 @@ static void hide(const struct list_view *v, void *row)
 #define PARTIES(list_name, list_title, columns, nothing)                                                               \
     {                                                                                                                  \
         .name = list_name, .title = list_title, .sort = "code", .col = columns, .n_col = N_C,                          \
-        .page = &party_list_page, .cells = cells, .hide = hide, .search = T("Name, phone or code"),                    \
-        .guarded = true, .empty_title = nothing,                                                                       \
+        .page = &party_list_page, .cells = cells, .hide = hide, .search = T("Name, phone or code"), .guarded = true,   \
+        .empty_title = nothing,                                                                                        \
         .empty_text = T("Everybody you trade with stands here once, so that every slip finds them.")                   \
     }
 static const struct list_def member_list = PARTIES("members", T("Members"), member_col, T("No members yet")),

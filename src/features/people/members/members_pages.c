@@ -39,7 +39,8 @@ str party_field_label(const struct cx *cx, str field)
                   { "agreement", T("Agreement") },
                   { "joined", T("Joined on") },
                   { "left", T("Left after") },
-                  { "erased", T("Personal data") } };
+                  { "erased", T("Personal data") },
+                  { "restricted", T("Personal data") } };
     for (int i = 0; i < COUNT(table); i++)
         if (str_eq(str_of(table[i].field), field))
             return tr(cx, table[i].label);

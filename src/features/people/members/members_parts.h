@@ -11,15 +11,20 @@ extern const struct command member_commands[N_MEMBER_COMMANDS];
 result members_load_demo(struct cx *cx, struct store *s);
 
 /* ---- seal.c ---- */
-/* Bytes that only the installation can open, bound to the party. */
-str seal_close(struct cx *cx, const struct member_seal *seal, int64_t org_id, int64_t party_id, str number);
-[[nodiscard]] bool seal_open(struct cx *cx, const struct member_seal *seal, int64_t org_id, int64_t party_id,
-                             str sealed, str *number);
+/* Whose the sealed bytes are. key: the party's own; empty for what waits to become a party's (a row of a file). */
+struct sealed_for {
+    int64_t org_id, id;
+    str key;
+};
+result sealed_for_party(struct db *db, int64_t org_id, int64_t party_id, struct sealed_for *out);
+/* Makes the party's key when it has none. */
+result sealed_for_party_new(struct cx *cx, struct db *db, int64_t org_id, int64_t party_id, struct sealed_for *out);
+/* Bytes that only the installation can open, and only while the key is there. */
+str seal_close(struct cx *cx, const struct member_seal *seal, const struct sealed_for *whose, str number);
+[[nodiscard]] bool seal_open(struct cx *cx, const struct member_seal *seal, const struct sealed_for *whose, str sealed,
+                             str *number);
 /* Keyed digest: equal inside one organisation, meaningless outside. */
 str seal_digest(struct cx *cx, const struct member_seal *seal, int64_t org_id, str number);
-
-/* Writes down that somebody saw the whole number. */
-result party_number_noted(struct cx *cx, struct db *db, int64_t org_id, int64_t party_id);
 
 /* ---- members_person.c: what the room brings to struct feature ---- */
 result member_tell_person(struct cx *cx, struct db *db, const struct person *who, struct json_out *j);

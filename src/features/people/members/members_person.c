@@ -1,5 +1,6 @@
 /* One person's data: found, told whole, taken away. Erasing replaces what identifies; the row and its code stay,
-   because vouchers speak of them. Whether it may be done is the caller's question (features/trust/privacy). Start with
+   because vouchers speak of them. While vouchers must be kept, what they must say about the person stays too, where
+   nobody finds it but on them. Whether it may be done is the caller's question (features/trust/privacy). Start with
    party_person. */
 #include "features/people/members/party_search.h"
 #include "features/people/members/members_parts.h"
@@ -9,25 +10,32 @@
 #include "base/json.h"
 #include "base/text.h"
 
-#define GONE "Đã xóa"
-
 result party_person(struct cx *cx, struct db *db, const struct person_ask *ask, struct person *out)
 {
     struct person_get p;
     struct party_number_get n;
+    struct person_same_count same;
+    struct sealed_for whose;
     bool found;
     TRY(person_get(db, (struct person_get_args){ .org_id = ask->org_id, .party_id = ask->party_id }, &p, &found));
     if (!found)
         return party_missing(cx);
+    TRY(person_same_count(db,
+                          (struct person_same_count_args){ .org_id = ask->org_id,
+                                                           .party_id = ask->party_id,
+                                                           .name_fold = text_fold(cx->mem, p.full_name),
+                                                           .full_name = p.full_name },
+                          &same));
     *out = (struct person){ .org_id = ask->org_id,
                             .party_id = ask->party_id,
                             .code = p.code,
                             .full_name = p.full_name,
                             .phone = p.phone,
-                            .is_alone = p.n_same == 0 };
+                            .is_alone = same.n_same == 0 };
     TRY(party_number_get(db, (struct party_number_get_args){ .org_id = ask->org_id, .party_id = ask->party_id }, &n,
                          &found));
-    if (found && ask->seal && !seal_open(cx, ask->seal, ask->org_id, ask->party_id, n.sealed_bytes, &out->number))
+    TRY(sealed_for_party(db, ask->org_id, ask->party_id, &whose));
+    if (found && ask->seal && !seal_open(cx, ask->seal, &whose, n.sealed_bytes, &out->number))
         out->number = S(""); /* sealed elsewhere: it cannot be looked for */
     return OK;
 }
@@ -39,13 +47,9 @@ static void day(struct json_out *j, const char *key, date d)
     json_member_str(j, str_of(key), d.ymd == DATE_OPEN.ymd ? S("") : date_iso(j->b->mem, d));
 }
 
-/* The whole number for whoever may see it, and then it is written down; else its last digits. */
-static result tell_number(struct cx *cx, struct db *db, const struct person *who, const struct party *p,
-                          struct json_out *j)
+bool party_number_told(const struct cx *cx, const struct person *who)
 {
-    bool whole = who->number.n && cx_can(cx, CAP_MEMBER_ID);
-    json_member_str(j, S("personal_number"), whole ? who->number : party_number_masked(cx->mem, p->last_digits));
-    return whole ? party_number_noted(cx, db, who->org_id, who->party_id) : OK;
+    return who->number.n && cx_can(cx, CAP_MEMBER_ID);
 }
 
 static result tell_record(struct cx *cx, struct db *db, const struct person *who, struct json_out *j)
@@ -56,15 +60,17 @@ static result tell_record(struct cx *cx, struct db *db, const struct person *who
     json_begin_object(j);
     json_member_str(j, S("code"), p.code);
     json_member_str(j, S("kind"), p.kind);
-    json_member_str(j, S("name"), p.full_name);
+    json_member_str(j, S("name"), who->full_name);
     json_member_str(j, S("phone"), p.phone);
     json_member_str(j, S("address"), p.address);
     json_member_str(j, S("hamlet"), p.hamlet);
     day(j, "birth_on", p.birth_on);
     json_member_str(j, S("gender"), p.gender);
     json_member_str(j, S("tax_code"), p.tax_code);
-    TRY(tell_number(cx, db, who, &p, j));
+    json_member_str(j, S("personal_number"),
+                    party_number_told(cx, who) ? who->number : party_number_masked(cx->mem, p.last_digits));
     json_member_bool(j, S("erased"), p.is_erased);
+    day(j, "restricted_on", p.restricted_on);
     json_end_object(j);
     return OK;
 }
@@ -102,19 +108,27 @@ result member_tell_person(struct cx *cx, struct db *db, const struct person *who
 
 /* ---- erasing ---- */
 
+/* Nobody finds the person by name any more, in either way. */
 static result erase_row(struct cx *cx, struct db *db, const struct person *who)
 {
-    str name = str_fmt(cx->mem, GONE " " STR_FMT, STR_ARG(who->code));
+    str name = str_fmt(cx->mem, PERSON_GONE " " STR_FMT, STR_ARG(who->code));
+    str fold = text_fold(cx->mem, name), sort = text_sort_key(cx->mem, name),
+        given = text_given_name_sort_key(cx->mem, name);
     TRY(party_words_erase(db, who->org_id, who->party_id, who->code));
-    return person_erase_party(db,
-                              (struct person_erase_party_args){ .org_id = who->org_id,
-                                                                .party_id = who->party_id,
-                                                                .full_name = name,
-                                                                .name_fold = text_fold(cx->mem, name),
-                                                                .name_sort = text_sort_key(cx->mem, name),
-                                                                .given_sort = text_given_name_sort_key(cx->mem, name),
-                                                                .phone = S(GONE),
-                                                                .address = S(GONE) });
+    if (who->kept_from.ymd)
+        return person_restrict_party(
+            db, (struct person_restrict_party_args){ .org_id = who->org_id,
+                                                     .party_id = who->party_id,
+                                                     .name_fold = fold,
+                                                     .name_sort = sort,
+                                                     .given_sort = given,
+                                                     .restricted_on = date_of_instant(cx->now_at, ZONE_VN) });
+    return person_erase_party(db, (struct person_erase_party_args){ .org_id = who->org_id,
+                                                                    .party_id = who->party_id,
+                                                                    .full_name = name,
+                                                                    .name_fold = fold,
+                                                                    .name_sort = sort,
+                                                                    .given_sort = given });
 }
 
 static result erase_own(struct db *db, const struct person *who, int *n)
@@ -122,9 +136,11 @@ static result erase_own(struct db *db, const struct person *who, int *n)
     int64_t number, values, reasons, words;
     TRY(person_erase_number(db, (struct person_erase_number_args){ .org_id = who->org_id, .party_id = who->party_id },
                             &number));
-    TRY(person_erase_values(
-        db, (struct person_erase_values_args){ .org_id = who->org_id, .party_id = who->party_id, .gone_text = S(GONE) },
-        &values));
+    TRY(party_key_drop(db, (struct party_key_drop_args){ .org_id = who->org_id, .party_id = who->party_id }));
+    TRY(person_erase_values(db,
+                            (struct person_erase_values_args){
+                                .org_id = who->org_id, .party_id = who->party_id, .gone_text = S(PERSON_GONE) },
+                            &values));
     TRY(person_erase_reasons(db, (struct person_erase_reasons_args){ .org_id = who->org_id, .party_id = who->party_id },
                              &reasons));
     TRY(person_erase_words(db, (struct person_erase_words_args){ .org_id = who->org_id, .party_id = who->party_id },
@@ -172,10 +188,11 @@ static result erase_other_words(struct cx *cx, struct db *db, const struct perso
 
 result member_erase_person(struct cx *cx, struct db *db, const struct person *who, int *n)
 {
+    str what = who->kept_from.ymd ? S("restricted") : S("erased");
     TRY(erase_row(cx, db, who));
     TRY(erase_own(db, who, n));
     TRY(erase_other_reasons(cx, db, who, n));
     TRY(erase_other_words(cx, db, who, n));
     return party_change_write(cx, db,
-                              &(struct change){ who->org_id, who->party_id, S("erased"), S(""), S(GONE), S("") });
+                              &(struct change){ who->org_id, who->party_id, what, S(""), S(PERSON_GONE), S("") });
 }

@@ -9,23 +9,25 @@ enum { ALL_ROWS = 1000000 };
 
 static date day_of(const struct cx *cx, date on) { return on.ymd ? on : date_of_instant(cx->now_at, ZONE_VN); }
 
-static struct party from_row(const struct party_one *r, date on)
+/* What is kept for vouchers alone is shown by vouchers alone. */
+static struct party from_row(struct arena *mem, const struct party_one *r, date on)
 {
-    bool never = !r->joined_on.ymd, open = r->left_on.ymd == DATE_OPEN.ymd;
+    bool never = !r->joined_on.ymd, open = r->left_on.ymd == DATE_OPEN.ymd, kept = !r->restricted_on.ymd;
     return (struct party){ .id = r->id,
                            .code = r->code,
                            .kind = r->kind,
-                           .full_name = r->full_name,
+                           .full_name = kept ? r->full_name : str_fmt(mem, PERSON_GONE " " STR_FMT, STR_ARG(r->code)),
                            .phone = r->phone,
-                           .address = r->address,
+                           .address = kept ? r->address : S(""),
                            .hamlet = r->hamlet,
                            .gender = r->gender,
-                           .tax_code = r->tax_code,
+                           .tax_code = kept ? r->tax_code : S(""),
                            .token = r->token,
                            .last_digits = r->last_digits,
                            .birth_on = r->birth_on,
                            .is_person = r->is_person,
                            .is_erased = r->is_erased,
+                           .restricted_on = r->restricted_on,
                            .is_member = !never && date_cmp(r->joined_on, on) <= 0 && date_cmp(r->left_on, on) >= 0,
                            .class = r->class,
                            .agreement_number = r->agreement_number,
@@ -45,7 +47,7 @@ result party_read(struct cx *cx, struct db *db, int64_t org_id, int64_t party_id
     TRY(party_one(db, (struct party_one_args){ .org_id = org_id, .party_id = party_id, .on_on = on }, &row, &found));
     if (!found)
         return party_missing(cx);
-    *out = from_row(&row, on);
+    *out = from_row(cx->mem, &row, on);
     return OK;
 }
 
@@ -101,7 +103,7 @@ result party_list_read(struct cx *cx, struct db *db, const struct party_filter *
                    &row, &out->n));
     out->row = new (cx->mem, struct party, out->n);
     for (int i = 0; i < out->n; i++)
-        out->row[i] = from_row(&row[i], on);
+        out->row[i] = from_row(cx->mem, &row[i], on);
     return OK;
 }
 

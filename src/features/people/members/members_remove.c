@@ -2,11 +2,12 @@
    that an effect speaks of: facts keep their parties. Start with party_remove. */
 #include "features/people/members/members_parts.h"
 #include "features/people/members/party_search.h"
+#include "members.sql.h"
 #include "members_remove.sql.h"
 
 str party_number_wrap(struct cx *cx, const struct member_seal *seal, int64_t org_id, int64_t id, str number)
 {
-    str sealed = seal_close(cx, seal, org_id, id, number);
+    str sealed = seal_close(cx, seal, &(struct sealed_for){ .org_id = org_id, .id = id }, number);
     return str_to_hex(cx->mem, sealed.s, (size_t)sealed.n);
 }
 
@@ -14,7 +15,8 @@ bool party_number_unwrap(struct cx *cx, const struct member_seal *seal, int64_t 
                          str *number)
 {
     str sealed;
-    return str_from_hex(cx->mem, hex, &sealed) && seal_open(cx, seal, org_id, id, sealed, number);
+    return str_from_hex(cx->mem, hex, &sealed) &&
+           seal_open(cx, seal, &(struct sealed_for){ .org_id = org_id, .id = id }, sealed, number);
 }
 
 result party_uses(struct cx *cx, struct db *db, int64_t org_id, int64_t party_id, int64_t *n)
@@ -38,6 +40,7 @@ result party_remove(struct cx *cx, struct db *db, int64_t org_id, int64_t party_
     TRY(party_remove_classes(db, (struct party_remove_classes_args){ .org_id = org_id, .party_id = party_id }));
     TRY(party_remove_memberships(db, (struct party_remove_memberships_args){ .org_id = org_id, .party_id = party_id }));
     TRY(party_words_erase(db, org_id, party_id, S("")));
+    TRY(party_key_drop(db, (struct party_key_drop_args){ .org_id = org_id, .party_id = party_id }));
     TRY(party_remove_number(db, (struct party_remove_number_args){ .org_id = org_id, .party_id = party_id }));
     TRY(party_remove_row(db, (struct party_remove_row_args){ .org_id = org_id, .party_id = party_id }, &n));
     if (n == 0)

@@ -159,7 +159,7 @@ result member_join(struct cx *cx, struct db *db, int64_t org_id, int64_t party_i
     bool found;
     int before = cx->n_errors;
     TRY(party_get(db, (struct party_get_args){ .org_id = org_id, .party_id = party_id }, &p, &found));
-    if (!found || p.is_erased)
+    if (!found || p.is_erased || p.restricted_on.ymd)
         return party_missing(cx);
     member_check(cx, &x, date_today(cx));
     TRY(member_last(db, (struct member_last_args){ .org_id = org_id, .party_id = party_id }, &m, &found));

@@ -120,12 +120,14 @@ static result next_code(struct cx *cx, struct db *db, int64_t org_id, str kind, 
 static result number_put(struct cx *cx, struct db *db, int64_t org_id, int64_t party_id, const struct party_in *in)
 {
     str number = in->personal_number;
+    struct sealed_for whose;
     if (!number.n)
         return OK;
+    TRY(sealed_for_party_new(cx, db, org_id, party_id, &whose));
     return party_number_put(
         db, (struct party_number_put_args){ .org_id = org_id,
                                             .party_id = party_id,
-                                            .sealed_bytes = seal_close(cx, in->seal, org_id, party_id, number),
+                                            .sealed_bytes = seal_close(cx, in->seal, &whose, number),
                                             .number_hash = seal_digest(cx, in->seal, org_id, number),
                                             .last_digits = str_sub(number, number.n - SHOWN_DIGITS, number.n) });
 }
@@ -258,6 +260,9 @@ result party_update(struct cx *cx, struct db *db, int64_t org_id, int64_t party_
     if (row.is_erased)
         return fail(cx, .kind = ERR_CONFLICT, .code = S("party.erased"),
                     .message = tr(cx, "The data of this person were erased; nothing can be entered again."));
+    if (row.restricted_on.ymd)
+        return fail(cx, .kind = ERR_CONFLICT, .code = S("party.restricted"),
+                    .message = tr(cx, "The person asked for erasure; only what vouchers must say is kept, unchanged."));
     struct party_in old = as_it_was(&row);
     party_clean(cx, &x);
     x.kind = old.kind;

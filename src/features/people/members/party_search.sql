@@ -19,7 +19,10 @@ SELECT party_id FROM party_word
 -- sort: code = p.code; name = p.name_sort, p.id; given = p.given_sort, p.id
 -- sort: hamlet = p.hamlet, p.code; joined = coalesce(m.joined_on, 0) AS joined_on, p.id
 -- lead: hamlet; class; is_left
-SELECT p.id, p.code, p.kind, p.full_name, p.phone, p.address, p.hamlet, p.birth_on, p.gender, p.tax_code, p.is_person,
+SELECT p.id, p.code, p.kind, p.phone, p.hamlet, p.birth_on, p.gender, p.is_person,
+       CASE WHEN p.restricted_on = 0 THEN p.full_name ELSE 'Đã xóa ' || p.code END AS full_name,
+       CASE WHEN p.restricted_on = 0 THEN p.address ELSE '' END AS address,
+       CASE WHEN p.restricted_on = 0 THEN p.tax_code ELSE '' END AS tax_code,
        p.name_sort, p.given_sort, coalesce(n.last_digits, '') AS last_digits, coalesce(c.class, '') AS class,
        coalesce(a.number, '') AS agreement_number, coalesce(a.intake_mode, '') AS intake_mode,
        coalesce(a.fee_bp, 0) AS fee_bp, coalesce(m.joined_on, 0) AS joined_on, coalesce(m.left_on, 0) AS left_on,
@@ -50,7 +53,10 @@ SELECT p.id, p.code, p.kind, p.full_name, p.phone, p.address, p.hamlet, p.birth_
 -- sort: found = s.word AS word_sort, s.party_id AS id
 -- sort: code = p.code; name = p.name_sort, p.id; given = p.given_sort, p.id
 -- sort: hamlet = p.hamlet, p.code; joined = coalesce(m.joined_on, 0) AS joined_on, p.id
-SELECT p.id, p.code, p.kind, p.full_name, p.phone, p.address, p.hamlet, p.birth_on, p.gender, p.tax_code, p.is_person,
+SELECT p.id, p.code, p.kind, p.phone, p.hamlet, p.birth_on, p.gender, p.is_person,
+       CASE WHEN p.restricted_on = 0 THEN p.full_name ELSE 'Đã xóa ' || p.code END AS full_name,
+       CASE WHEN p.restricted_on = 0 THEN p.address ELSE '' END AS address,
+       CASE WHEN p.restricted_on = 0 THEN p.tax_code ELSE '' END AS tax_code,
        p.name_sort, p.given_sort, coalesce(n.last_digits, '') AS last_digits, coalesce(c.class, '') AS class,
        coalesce(a.number, '') AS agreement_number, coalesce(a.intake_mode, '') AS intake_mode,
        coalesce(a.fee_bp, 0) AS fee_bp, coalesce(m.joined_on, 0) AS joined_on, coalesce(m.left_on, 0) AS left_on,

@@ -111,4 +111,6 @@ const struct feature views_feature = { .name = "views",
                                        .invariants = invariants,
                                        .n_invariants = COUNT(invariants),
                                        .personal = personal,
-                                       .n_personal = COUNT(personal) };
+                                       .n_personal = COUNT(personal),
+                                       .tell_person = views_tell_person,
+                                       .forget_person = views_forget_person };

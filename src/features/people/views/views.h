@@ -6,4 +6,8 @@
 
 extern const struct feature views_feature;
 
+/* What the room brings to struct feature about a person. */
+result views_tell_person(struct cx *cx, struct db *db, const struct person *who, struct json_out *j);
+result views_forget_person(struct cx *cx, struct db *db, const struct person *who, int *n);
+
 #endif

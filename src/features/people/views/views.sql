@@ -6,3 +6,14 @@
 SELECT k.user_id, k.list FROM list_kept k
  WHERE NOT EXISTS (SELECT 1 FROM v_user u WHERE u.id = k.user_id)
  ORDER BY k.user_id, k.list, k.name;
+
+-- name: list_kept_of_org :many
+-- What people of an organisation keep.
+SELECT k.user_id, k.list, k.name, k.query_text
+  FROM list_kept k
+  JOIN v_user u ON u.id = k.user_id
+ WHERE u.org_id = :org_id
+ ORDER BY k.user_id, k.list, k.name;
+
+-- name: list_kept_erase :exec
+DELETE FROM list_kept WHERE user_id = :user_id AND list = :list AND name = :name;

@@ -1,5 +1,5 @@
 /* privacy: see README.md. What the room brings. */
-#include "features/trust/privacy/privacy_parts.h"
+#include "features/trust/privacy/privacy_erase.h"
 #include "privacy.sql.h"
 
 #define LAW T("Law on the protection of personal data 91/2025/QH15")
@@ -14,9 +14,12 @@ static const struct personal_field personal[] = {
       LAW, ANSWERERS, DISPUTED, false, .words = true },
 };
 static const struct invariant invariants[] = {
-    { "privacy.answered", &inv_privacy_answer_stmt },
-    { "privacy.of_party", &inv_privacy_party_stmt },
-    { "privacy.due", &inv_privacy_due_stmt },
+    { "privacy.answered", &inv_privacy_answer_stmt }, { "privacy.of_party", &inv_privacy_party_stmt },
+    { "privacy.due", &inv_privacy_due_stmt },         { "privacy.erased", &inv_privacy_erased_stmt },
+    { "privacy.rest", &inv_privacy_rest_stmt },
+};
+static const struct feature_job jobs[] = {
+    { "privacy.finish", 60, privacy_finish },
 };
 static const struct menu menu[] = {
     { "/orgs/:org/privacy", T("Requests about personal data"), CAP_PRIVACY, 93, true },
@@ -35,5 +38,8 @@ const struct feature privacy_feature = { .name = "privacy",
                                          .n_invariants = COUNT(invariants),
                                          .personal = personal,
                                          .n_personal = COUNT(personal),
+                                         .jobs = jobs,
+                                         .n_jobs = COUNT(jobs),
+                                         .erase_person = privacy_erase_words,
                                          .load_reference = privacy_load_reference,
                                          .load_demo = privacy_load_demo };

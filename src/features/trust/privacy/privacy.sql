@@ -44,6 +44,49 @@ UPDATE privacy_request SET exported_at = :exported_at WHERE org_id = :org_id AND
 UPDATE privacy_request SET state = :state, answer = :answer, done_at = :done_at, done_by_id = :done_by_id
  WHERE org_id = :org_id AND id = :id;
 
+-- name: privacy_request_words :many
+-- Free words of requests, in which somebody may be named.
+SELECT id, party_id, kind, done_at, words, answer, extension_reason FROM privacy_request
+ WHERE org_id = :org_id ORDER BY id;
+
+-- name: privacy_request_put_words :exec
+UPDATE privacy_request SET words = :words, answer = :answer, extension_reason = :reason_text
+ WHERE org_id = :org_id AND id = :id;
+
+-- name: privacy_request_open_of :many
+-- What somebody has asked and not been answered.
+SELECT id, kind FROM privacy_request
+ WHERE org_id = :org_id AND party_id = :party_id AND state = 'open'
+ ORDER BY id;
+
+-- name: privacy_erasure_insert :exec
+INSERT INTO privacy_erasure (org_id, id, party_id, request_id, user_id, erased_at, n_row, keep_until_on, finished_at)
+VALUES (:org_id, :id, :party_id, :request_id, :user_id, :erased_at, :n_row, :keep_until_on, :finished_at);
+
+-- name: privacy_erasure_of :opt
+-- The rest that is still kept of a party.
+SELECT id, erased_at, keep_until_on FROM privacy_erasure
+ WHERE org_id = :org_id AND party_id = :party_id AND finished_at = 0
+ ORDER BY id DESC LIMIT 1;
+
+-- name: privacy_erasure_due :many
+-- wall: none, because the job looks at every organisation.
+SELECT org_id, id, party_id FROM privacy_erasure
+ WHERE finished_at = 0 AND keep_until_on < :today_on
+ ORDER BY org_id, id;
+
+-- name: privacy_erasure_put_rest :exec
+UPDATE privacy_erasure SET keep_until_on = :keep_until_on, finished_at = :finished_at, is_scrubbed = 0
+ WHERE org_id = :org_id AND id = :id;
+
+-- name: privacy_erasure_unscrubbed :one
+-- wall: none, because the files are everybody's.
+SELECT count(*) AS n_row FROM privacy_erasure WHERE is_scrubbed = 0 AND erased_at <= :before_at;
+
+-- name: privacy_erasure_put_scrubbed :exec
+-- wall: none, because the files are everybody's.
+UPDATE privacy_erasure SET is_scrubbed = 1 WHERE is_scrubbed = 0 AND erased_at <= :before_at;
+
 -- name: privacy_request_list :each
 -- Those that wait come first.
 -- sort: by_due = CASE WHEN r.state = 'open' THEN 0 ELSE 1 END AS n_closed, r.due_on, r.id
@@ -101,3 +144,17 @@ SELECT r.org_id, r.id, r.party_id FROM privacy_request r
 SELECT org_id, id, due_on, first_due_on FROM privacy_request
  WHERE due_on < first_due_on OR (first_due_on <> 0 AND (due_on <> first_due_on) <> (extension_reason <> ''))
  ORDER BY org_id, id;
+
+-- name: inv_privacy_erased :many
+-- Somebody of whom nothing is left has no request that waits.
+-- wall: none, because doctor looks at every organisation.
+SELECT e.org_id, e.party_id, e.id FROM privacy_erasure e
+ WHERE e.finished_at <> 0
+   AND EXISTS (SELECT 1 FROM privacy_request r WHERE r.org_id = e.org_id AND r.party_id = e.party_id
+                  AND r.state = 'open')
+ ORDER BY e.org_id, e.id;
+
+-- name: inv_privacy_rest :many
+-- A rest is kept with the day on which it goes.
+-- wall: none, because doctor looks at every organisation.
+SELECT org_id, id FROM privacy_erasure WHERE finished_at = 0 AND keep_until_on = 0 ORDER BY org_id, id;

@@ -1,5 +1,5 @@
-/* privacy fields, requests, export at the command line. */
-#include "features/people/organisations/organisations.h"
+/* privacy fields, requests, export, erase at the command line. */
+#include "features/trust/privacy/privacy_erase.h"
 #include "features/trust/privacy/privacy_export.h"
 #include "features/trust/privacy/privacy_fields.h"
 #include "features/trust/privacy/privacy_requests.h"
@@ -17,6 +17,9 @@ struct job {
     int n;
     struct member_seal seal;
     struct privacy_export x;
+    struct privacy_erase_in in;
+    struct privacy_plan plan;
+    struct privacy_erased done;
 };
 
 static int cmd_fields(struct cli *c)
@@ -118,11 +121,6 @@ static int cmd_requests(struct cli *c)
 
 /* ---- one person ---- */
 
-static result w_export(struct cx *cx, struct db *db, void *arg)
-{
-    return privacy_export(cx, db, &((struct job *)arg)->x);
-}
-
 static result give(struct cli *c, const struct job *j, str pdf_path)
 {
     str pdf;
@@ -142,13 +140,52 @@ static int cmd_export(struct cli *c)
     (void)cli_option(c, "pdf", &pdf_path);
     j.code = cli_positional(c, "CODE");
     result r = open_and_find(c, &j);
+    j.x.org_id = j.org.org_id;
     if (r.ok)
-        r = member_seal_get(c->cx, c->store, &j.seal);
-    j.x.org_id = j.org.org_id, j.x.seal = &j.seal;
-    if (r.ok)
-        r = store_write(c->store, c->cx, &j.org.org_id, 1, w_export, &j);
+        r = privacy_export(c->cx, c->store, &j.x);
     if (r.ok)
         r = give(c, &j, pdf_path);
+    return cli_finish(c, r);
+}
+
+static result w_plan(struct cx *cx, struct db *db, void *arg)
+{
+    struct job *j = arg;
+    return privacy_plan(cx, db, &j->in, &j->plan);
+}
+
+static void tell_erasing(struct cli *c, const struct job *j, bool done)
+{
+    struct cx *cx = c->cx;
+    str until = date_iso(cx->mem, j->plan.keep_until);
+    if (c->json) {
+        cli_printf(c, "{\"code\":\"" STR_FMT "\",\"erased\":%s,\"keep_until\":%s" STR_FMT "%s,\"rows\":%d}\n",
+                   STR_ARG(j->plan.code), done ? "true" : "false", until.n ? "\"" : "null", STR_ARG(until),
+                   until.n ? "\"" : "", j->done.n);
+        return;
+    }
+    cli_print(c, !until.n ? TRF(cx, "Nothing of {1} must be kept.", j->plan.code)
+                          : TRF(cx, "Name, address and tax code of {1} stay on vouchers until {2}: {3}.", j->plan.code,
+                                until, j->plan.law));
+    cli_print(c, done ? tr(cx, "Erased.") : tr(cx, "Nothing was erased: say --confirm to do it. It cannot be undone."));
+}
+
+static int cmd_erase(struct cli *c)
+{
+    struct job j = { 0 };
+    bool confirmed = cli_flag(c, "confirm");
+    j.org_code = cli_required(c, "org");
+    j.code = cli_positional(c, "CODE");
+    result r = open_and_find(c, &j);
+    if (r.ok)
+        r = member_seal_get(c->cx, c->store, &j.seal);
+    j.in = (struct privacy_erase_in){ j.org.org_id, j.x.party_id, 0, &j.seal };
+    if (r.ok)
+        r = store_read(c->store, c->cx, DB_SCOPE_ALL, w_plan, &j);
+    if (r.ok && confirmed)
+        r = privacy_erase(c->cx, c->store, &j.in, &j.done);
+    if (r.ok)
+        tell_erasing(c, &j, confirmed);
     return cli_finish(c, r);
 }
 
@@ -159,4 +196,6 @@ const struct command privacy_commands[N_PRIVACY_COMMANDS] = {
       T("Requests about personal data, and until when"), cmd_requests },
     { "privacy export", "--org CODE CODE-OF-PERSON [--pdf FILE]", T("Everything that is held about a person"),
       cmd_export },
+    { "privacy erase", "--org CODE CODE-OF-PERSON [--confirm]",
+      T("Erase a person: what goes and what stays, and with --confirm the act"), cmd_erase },
 };

@@ -7,11 +7,12 @@
 
 struct privacy_export {
     int64_t org_id, party_id, request_id; /* request_id 0: without one, from the command line */
-    const struct member_seal *seal;
     /* made */
     str json, code;
+    struct person who;
+    struct member_seal seal;
 };
-/* In a write transaction: what was told is written down, and noted at the request. */
-result privacy_export(struct cx *cx, struct db *db, struct privacy_export *x);
+/* Gathers everything, then writes down that it was told, and the whole number when it was. */
+result privacy_export(struct cx *cx, struct store *s, struct privacy_export *x);
 
 #endif

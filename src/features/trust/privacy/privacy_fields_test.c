@@ -175,6 +175,19 @@ static void test_personal__declares_what_there_is_once_and_whole(void **state)
         }
 }
 
+/* What goes when a person is erased must be taken away by somebody. */
+static void test_personal__is_taken_away_by_its_room(void **state)
+{
+    (void)state;
+    for (int f = 0; f < n_features; f++)
+        for (int i = 0; i < features[f]->n_personal; i++) {
+            const struct personal_field *p = &features[f]->personal[i];
+            bool goes = p->end == PERSONAL_GOES || p->end == PERSONAL_LAW;
+            if (goes && !features[f]->erase_person && !features[f]->forget_person)
+                fail_msg("%s does not take %s.%s away", features[f]->name, p->table, p->column);
+        }
+}
+
 static void test_nobody__excuses_only_what_there_is(void **state)
 {
     (void)state;
@@ -193,6 +206,7 @@ int main(void)
         cmocka_unit_test(test_personal__every_telling_column_is_declared),
         cmocka_unit_test(test_personal__a_forgotten_column_is_noticed),
         cmocka_unit_test(test_personal__declares_what_there_is_once_and_whole),
+        cmocka_unit_test(test_personal__is_taken_away_by_its_room),
         cmocka_unit_test(test_nobody__excuses_only_what_there_is),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -80,9 +80,16 @@ static const struct field export_fields[] = {
       .options = formats,
       .n_options = COUNT(formats) },
 };
+static const struct field erase_fields[] = {
+    { .name = "confirmed",
+      .label = T("I have read it: erase this person's data for ever"),
+      .type = FIELD_BOOL,
+      .at = AT(confirmed) },
+};
 #define FORM(form_name, form_fields)                                                                                   \
     {                                                                                                                  \
         .name = form_name, .fields = form_fields, .n_fields = COUNT(form_fields), .size = sizeof(struct act_in)        \
     }
 const struct form tell_form = FORM("privacy_tell", tell_fields), extend_form = FORM("privacy_extend", extend_fields),
-                  close_form = FORM("privacy_close", close_fields), export_form = FORM("privacy_export", export_fields);
+                  close_form = FORM("privacy_close", close_fields), export_form = FORM("privacy_export", export_fields),
+                  erase_form = FORM("privacy_erase", erase_fields);

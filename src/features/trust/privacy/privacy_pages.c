@@ -25,6 +25,8 @@ const struct route privacy_routes[N_PRIVACY_ROUTES] = {
       T("Openings of personal numbers"), NULL, &privacy_views_data },
     { METHOD_POST, REQUESTS "/:id/export", CAP_PRIVACY, WALL_OWN, &export_form, privacy_export_post,
       T("Request about personal data"), privacy_request_show, &data_file },
+    { METHOD_POST, REQUESTS "/:id/erase", CAP_PRIVACY, WALL_OWN, &erase_form, privacy_erase_post,
+      T("Erase personal data"), privacy_request_show, &privacy_erase_data },
     { METHOD_POST, REQUESTS "/:id/tell", CAP_PRIVACY, WALL_OWN, &tell_form, privacy_tell_post,
       T("Request about personal data"), privacy_request_show },
     { METHOD_POST, REQUESTS "/:id/extend", CAP_PRIVACY, WALL_OWN, &extend_form, privacy_extend_post,

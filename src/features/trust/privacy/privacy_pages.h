@@ -15,8 +15,9 @@ struct ask_in {
 struct act_in { /* of every form on a request's page */
     str state, answer, reason, format;
     date told_on;
+    bool confirmed;
 };
-extern const struct form ask_form, tell_form, extend_form, close_form, export_form;
+extern const struct form ask_form, tell_form, extend_form, close_form, export_form, erase_form;
 
 struct ask_page {
     html_safe csrf;
@@ -37,6 +38,16 @@ struct request_page {
     date today;
     bool is_late;
 };
+struct privacy_plan;
+struct privacy_found;
+struct erase_page {
+    html_safe csrf;
+    const struct privacy_plan *plan;
+    const struct privacy_found *found;
+    int n_found;
+    str base, goes, law, stays; /* names of the data */
+};
+extern const struct data privacy_erase_data;
 extern const struct data privacy_request_page_data, privacy_requests_data, privacy_views_data;
 
 str privacy_base(const struct web *w); /* "/orgs/DEMO-RAU/privacy" */
@@ -44,6 +55,7 @@ result privacy_request_show(struct web *w);
 result privacy_requests_show(struct web *w);
 result privacy_views_show(struct web *w);
 result privacy_export_post(struct web *w);
+result privacy_erase_post(struct web *w);
 /* Codes are kept in capitals. */
 str privacy_capitals(struct arena *mem, str s);
 

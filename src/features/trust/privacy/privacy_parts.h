@@ -4,7 +4,7 @@
 
 #include "features/trust/privacy/privacy.h"
 
-enum { N_PRIVACY_ROUTES = 12, N_PRIVACY_COMMANDS = 3 };
+enum { N_PRIVACY_ROUTES = 13, N_PRIVACY_COMMANDS = 4 };
 extern const struct route privacy_routes[N_PRIVACY_ROUTES];
 extern const struct command privacy_commands[N_PRIVACY_COMMANDS];
 

@@ -27,7 +27,7 @@ typedef result (*privacy_mention_fn)(struct cx *cx, void *arg, const struct priv
 /* Each of them, in order of the tables; m and its words are valid during the call. */
 result privacy_mentions(struct cx *cx, struct db *db, const struct person *who, privacy_mention_fn fn, void *arg);
 
-/* One JSON object with all of it. Writes down that the whole number was seen, when it was. */
+/* One JSON object with all of it; only reads, and wants a transaction that sees everything. */
 result privacy_tell(struct cx *cx, struct db *db, const struct person *who, struct json_out *j);
 /* Keys and coded values in the reader's words; as written when nobody named them. */
 str privacy_key_label(const struct cx *cx, str key);

@@ -14,6 +14,7 @@ static const struct {
     { "saved_filters", T("Saved filters that look for the person") },
     { "unfinished", T("Unfinished entries that name the person") },
     { "imports", T("Files brought in that name the person") },
+    { "explanations", T("Explanations of the person's vouchers") },
     { "mentions", T("Free words that name the person") },
     { "number_views", T("Who opened the personal number") },
     { "fields", T("Why the data are kept, for whom and how long") },
@@ -29,6 +30,7 @@ static const struct {
     { "intake", T("Slips of weighing in") },
     { "payment", T("Cash receipts and payments") },
     { "privacy_request", T("Requests about personal data") },
+    { "privacy_erasure", T("Erasures") },
     /* columns */
     { "code", T("Code") },
     { "kind", T("Sort of entry") },
@@ -53,6 +55,7 @@ static const struct {
     { "intake_mode", T("How produce is taken in") },
     { "mode", T("How produce is taken in") },
     { "at", T("Time") },
+    { "typed_at", T("Time") },
     { "field", T("Field") },
     { "before_text", T("Before") },
     { "after_text", T("After") },

@@ -67,6 +67,12 @@ static bool pairs_of(struct cx *cx, str text, struct kept *k)
     return true;
 }
 
+bool unfinished_unseal(struct cx *cx, const uint8_t key[32], str sealed, struct kept *out)
+{
+    str text;
+    return unseal(cx, key, sealed, &text) && pairs_of(cx, text, out);
+}
+
 /* ---- use cases ---- */
 
 /* Whoever keeps too many loses the oldest. */
@@ -141,12 +147,11 @@ result unfinished_open(struct cx *cx, struct store *s, int64_t id, struct kept *
 {
     struct keeping_work x = { .id = id };
     uint8_t key[32];
-    str text;
     TRY(store_read(s, cx, DB_SCOPE_ALL, open_work, &x));
     TRY(secret_get(cx, s, S("unfinished"), key));
     *out = (struct kept){ .path = x.row.path, .request_id = x.row.request_key };
     *changed_at = x.row.changed_at;
-    return unseal(cx, key, x.row.sealed_bytes, &text) && pairs_of(cx, text, out) ? OK : not_here(cx);
+    return unfinished_unseal(cx, key, x.row.sealed_bytes, out) ? OK : not_here(cx);
 }
 
 result unfinished_list(struct cx *cx, struct db *db, str path, struct unfinished_row **out, int *n)
@@ -235,4 +240,6 @@ const struct feature unfinished_feature = { .name = "unfinished",
                                             .jobs = jobs,
                                             .n_jobs = COUNT(jobs),
                                             .personal = personal,
-                                            .n_personal = COUNT(personal) };
+                                            .n_personal = COUNT(personal),
+                                            .tell_person = unfinished_tell_person,
+                                            .forget_person = unfinished_forget_person };

@@ -33,3 +33,12 @@ DELETE FROM unfinished WHERE changed_at < :before_at;
 -- Every kept entry says which form it belongs to.
 -- wall: none, because doctor looks at everything.
 SELECT id FROM unfinished WHERE request_key = '' OR path = '' ORDER BY id;
+
+-- name: unfinished_below :many
+-- wall: none, because the addresses that begin so are the organisation's own.
+SELECT id, path, sealed_bytes, changed_at FROM unfinished
+ WHERE substr(path, 1, length(:prefix)) = :prefix ORDER BY id;
+
+-- name: unfinished_erase :exec
+-- wall: none, because a person who asks for it is erased from everybody's entries.
+DELETE FROM unfinished WHERE id = :id;
