@@ -23,6 +23,7 @@ struct json_out;
     X(MEMBER_READ, "member.read") \
     X(MEMBER_WRITE, "member.write") \
     X(MEMBER_ID, "member.id")               /* see a whole personal number; each viewing is logged */ \
+    X(OWN, "own")                           /* one's own passbook */ \
     X(PREPARE, "voucher.prepare")           /* write drafts */ \
     X(POST, "voucher.post") \
     X(VOID, "voucher.void") \

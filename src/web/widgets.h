@@ -132,6 +132,17 @@ struct moment {
 };
 void ui_history(struct html *h, const struct moment *m, int n); /* newest first */
 
+/* Acts with a figure each, as a list that a narrow screen shows without a table. */
+struct act_line {
+    str what, note;   /* "Cải mơ 412,5 kg" · "02/03/2026 · PNK2026-00012" */
+    str path;         /* note leads there; may be empty */
+    str figure, under; /* "1.234.567 đ" · "owed 500.000 đ"; may be empty */
+    enum tone tone;   /* of badge */
+    str badge;        /* a state; may be empty */
+    bool voided;
+};
+void ui_entries(struct html *h, const struct act_line *e, int n);
+
 /* A sentence about what a book will say. Those of one book stand together, in the order given. */
 struct effect_line {
     str book, sentence; /* "Journal", "Dr 152 1.200.000 đ, Cr 331 …" */

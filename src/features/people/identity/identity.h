@@ -45,6 +45,8 @@ struct user {
     bool is_active, is_demo;
 };
 result user_by_login(struct cx *cx, struct db *db, str login, struct user *out, bool *found);
+/* ERR_NOT_FOUND "user.not_found". */
+result user_by_id(struct cx *cx, struct db *db, int64_t id, struct user *out);
 result user_list(struct cx *cx, struct db *db, str search, struct user **out, int *n);
 result user_count(struct cx *cx, struct db *db, int64_t *n);
 
@@ -90,6 +92,7 @@ struct choice_row {
     int64_t org_id;
     str code, name, roles;
     str kind; /* of the organisation */
+    uint64_t caps;
 };
 result session_choices(struct cx *cx, struct db *db, int64_t user_id, struct choice_row **out, int *n);
 

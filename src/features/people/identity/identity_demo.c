@@ -13,7 +13,7 @@ static const struct {
     { "DEMO-RAU", "thumua.rau", "DEMO Chu Văn Gánh (thu mua)", "collector" },
     { "DEMO-RAU", "kiemsoat.rau", "DEMO Hồ Thị Soi (ban kiểm soát)", "supervisor" },
     { "DEMO-RAU", "dulieu.rau", "DEMO Cao Thị Kín (bảo vệ dữ liệu cá nhân)", "privacy_officer" },
-    { "DEMO-RAU", "thanhvien.rau", "DEMO Trịnh Văn Luống (thành viên)", "member" },
+    { "DEMO-RAU", "thanhvien.rau", "DEMO Nguyễn Thị Mướp (thành viên)", "member" },
     { "DEMO-LUA", "ketoan.lua", "DEMO Trần Thị Trĩu (kế toán)", "accountant" },
     { "DEMO-LUA", "giamdoc.lua", "DEMO Bùi Văn Đồng (giám đốc)", "director" },
     { "DEMO-CA", "ketoan.ca", "DEMO Hoàng Thị Vũng (kế toán)", "accountant" },

@@ -50,13 +50,14 @@ static result login_show(struct web *w)
     return m.rq ? web_form_again(w, tr(w->cx, "Log in"), &h) : web_page(w, tr(w->cx, "Log in"), &h);
 }
 
-/* Where the day's work begins: who keeps books with these, an office with the plan. */
+/* Where the day's work begins: who keeps books with these, a member with the own passbook, an office with the plan. */
 static str work_path(struct cx *cx, const struct choice_row *r)
 {
     static const str keeps_books[] = { LIT("cooperative"), LIT("union"), LIT("group"), LIT("enterprise") };
     for (int i = 0; i < COUNT(keeps_books); i++)
         if (str_eq(r->kind, keeps_books[i]))
-            return str_fmt(cx->mem, "/orgs/" STR_FMT, STR_ARG(r->code));
+            return str_fmt(cx->mem, "/orgs/" STR_FMT "%s", STR_ARG(r->code),
+                           r->caps & CAP_BIT(CAP_ORG_READ) ? "" : "/passbook");
     return S("/plan");
 }
 

@@ -45,6 +45,7 @@ str cap_label(const struct cx *cx, enum cap c)
         [CAP_MEMBER_READ] = T("see members"),
         [CAP_MEMBER_WRITE] = T("change members"),
         [CAP_MEMBER_ID] = T("see personal numbers"),
+        [CAP_OWN] = T("see one's own passbook"),
         [CAP_PREPARE] = T("write drafts"),
         [CAP_POST] = T("post vouchers"),
         [CAP_VOID] = T("void vouchers"),

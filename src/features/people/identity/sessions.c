@@ -190,7 +190,8 @@ result session_choices(struct cx *cx, struct db *db, int64_t user_id, struct cho
         if (last && last->org_id == r[i].org_id)
             last->roles = str_fmt(cx->mem, STR_FMT ", " STR_FMT, STR_ARG(last->roles), STR_ARG(label));
         else
-            (*out)[(*n)++] = (struct choice_row){ r[i].org_id, r[i].code, r[i].name, label, r[i].kind };
+            (*out)[(*n)++] = (struct choice_row){ r[i].org_id, r[i].code, r[i].name, label, r[i].kind, 0 };
+        (*out)[*n - 1].caps |= role ? role->caps : 0;
     }
     return OK;
 }
@@ -204,11 +205,12 @@ struct look {
     bool stale; /* not seen for a while: write that down */
 };
 
-/* Offices and the alliance have no workspace. */
-static bool keeps_books(const struct cx *cx, str kind)
+/* Offices and the alliance have no workspace, and some have nothing to do in one. */
+static bool has_workspace(const struct cx *cx, str kind)
 {
     str word = str_fmt(cx->mem, " " STR_FMT " ", STR_ARG(kind));
-    return str_find(S(" cooperative union group enterprise "), word) >= 0;
+    return str_find(S(" cooperative union group enterprise "), word) >= 0 &&
+           (cx_can(cx, CAP_ORG_READ) || cx_can(cx, CAP_OWN));
 }
 
 static result look_up(struct cx *cx, struct db *db, void *arg)
@@ -238,7 +240,7 @@ static result look_up(struct cx *cx, struct db *db, void *arg)
     cx->lang = str_eq(row.lang, S("en")) ? LANG_EN : LANG_VI;
     w->session_id = row.id;
     w->user_name = row.full_name;
-    if (keeps_books(cx, row.kind) && cx_can(cx, CAP_ORG_READ))
+    if (has_workspace(cx, row.kind))
         w->home_code = row.code, w->home_name = row.name;
     w->stale = row.seen_at + 5 * MINUTE < cx->now_at;
     return OK;

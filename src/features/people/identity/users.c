@@ -174,6 +174,24 @@ result user_by_login(struct cx *cx, struct db *db, str login, struct user *out, 
     return OK;
 }
 
+result user_by_id(struct cx *cx, struct db *db, int64_t id, struct user *out)
+{
+    struct user_get u;
+    bool found;
+    TRY(user_get(db, (struct user_get_args){ .id = id }, &u, &found));
+    if (!found)
+        return fail(cx, .kind = ERR_NOT_FOUND, .code = S("user.not_found"), .field = S("login"),
+                    .message = tr(cx, "There is no such user."));
+    *out = (struct user){ .id = u.id,
+                          .org_id = u.org_id,
+                          .login = u.login,
+                          .full_name = u.full_name,
+                          .lang = str_eq(u.lang, S("en")) ? LANG_EN : LANG_VI,
+                          .is_active = u.is_active,
+                          .is_demo = u.is_demo };
+    return OK;
+}
+
 static str roles_of(struct cx *cx, const struct role_all *r, int n, int64_t user_id)
 {
     struct buf b = buf_new(cx->mem);

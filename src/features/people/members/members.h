@@ -189,5 +189,9 @@ struct passbook_query {
     date from, to;
 };
 result passbook_read(struct cx *cx, struct db *db, const struct passbook_query *q, struct passbook *out);
+struct data;
+extern const struct data party_inside, passbook_data; /* a party, a passbook: as programs are told */
+/* Answers with the passbook on paper; a reader from outside finds initials on it. */
+result passbook_print(struct web *w, const struct passbook_query *q);
 
 #endif

@@ -49,7 +49,7 @@ static const struct data_field passbook_fields[] = {
     DATA_AS("paid_vnd", passbook, paid), DATA_AS("close_vnd", passbook, close),
     DATA_AS("used_vnd", passbook, used), DATA_LIST("lines", passbook, line, n, &line_data),
 };
-static const struct data passbook_data = DATA_OF(passbook, passbook_fields);
+const struct data passbook_data = DATA_OF(passbook, passbook_fields);
 static const struct data_field opening_fields[] = { DATA(party_opening, at), DATA(party_opening, who) };
 static const struct data opening_data = DATA_OF(party_opening, opening_fields);
 static const struct data_field one_fields[] = {

@@ -69,12 +69,17 @@ static result one_work(struct cx *cx, struct db *db, void *arg)
     return party_history(cx, db, q->q.org_id, q->q.party_id, &q->event, &q->n_event);
 }
 
-static result read_one(struct web *w, struct party_query *q)
+static result asked(struct web *w, struct party_query *q)
 {
     date today = date_of_instant(w->cx->now_at, ZONE_VN);
     struct days d = { { date_year(today) * 10000 + 101 }, today };
     TRY(books_days(w, &d));
     *q = (struct party_query){ .w = w, .q = { w->org_id, web_param_id(w, S("id")), d.from, d.to } };
+    return OK;
+}
+
+static result read_one(struct web *w, struct party_query *q)
+{
     TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, one_work, q));
     party_hide(w, &q->party);
     return OK;
@@ -92,6 +97,7 @@ result party_show_number(struct web *w, str number)
     struct html h = html_new(w->cx);
     struct party_query one, *q = &one;
     bool outside = web_outside(w);
+    TRY(asked(w, q));
     TRY(read_one(w, q));
     struct party_page_view m = { .csrf = web_csrf_fields(w),
                                  .w = w,
@@ -117,11 +123,18 @@ result party_show_number(struct web *w, str number)
 
 static result party_show(struct web *w) { return party_show_number(w, S("")); }
 
+result passbook_print(struct web *w, const struct passbook_query *q)
+{
+    struct party_query one = { .w = w, .q = *q };
+    TRY(read_one(w, &one));
+    return passbook_pdf(w, &one);
+}
+
 static result passbook_show(struct web *w)
 {
     struct party_query q;
-    TRY(read_one(w, &q));
-    return passbook_pdf(w, &q);
+    TRY(asked(w, &q));
+    return passbook_print(w, &q.q);
 }
 
 #define MEMBERS "/orgs/:org/members"

@@ -22,7 +22,7 @@ struct dated_form_in {
 };
 extern const struct form member_form, member_edit_form, party_form, party_edit_form, class_form, agreement_form,
     leave_form, join_form;
-extern const struct data parties_data, party_data, party_inside;
+extern const struct data parties_data, party_data;
 
 struct party_edit_page {
     html_safe csrf;

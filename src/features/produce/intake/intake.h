@@ -97,5 +97,7 @@ struct intake_query {
 /* Whole slips, newest first: for papers. */
 result intake_slips(struct cx *cx, struct db *db, const struct intake_query *q, struct intake_record **out, int *n);
 result intake_get(struct cx *cx, struct db *db, int64_t org_id, int64_t voucher_id, struct intake_record *out);
+/* Answers with slips on paper. */
+result intake_print_slips(struct web *w, const struct intake_record *r, int n);
 
 #endif
