@@ -4,7 +4,9 @@
 
 #include "web/feature.h"
 
-/* Fills the registry of voucher kinds from the rooms. Once, before anything is posted. */
+/* Fills the registry of voucher kinds from the rooms and names who tells other systems. Once, before anything is
+ * posted.
+ */
 void app_register_kinds(void);
 /* Reference data of all rooms, in order. Idempotent. */
 result app_load_reference(struct cx *cx, struct store *s);

@@ -1,6 +1,7 @@
 /* The list of rooms as a table, and the registry of voucher kinds made from it. */
 #include "app/app_features.h"
 #include "app/demo_work.h"
+#include "features/trust/hooks/hooks.h"
 
 #include <assert.h>
 
@@ -27,6 +28,7 @@ void app_register_kinds(void)
             list[n++] = &features[f]->kinds[i];
         }
     voucher_set_kinds(list, n);
+    notice_set_teller(hook_tell);
 }
 
 result app_load_reference(struct cx *cx, struct store *s)

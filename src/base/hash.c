@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 
 struct sha256_state sha256_begin(void)
 {
@@ -44,4 +45,14 @@ struct sha256 sha256_leaf(str bytes)
     sha256_more(&st, (str){ "\0", 1 });
     sha256_more(&st, bytes);
     return sha256_end(&st);
+}
+
+struct sha256 hmac_sha256(str key, str data)
+{
+    struct sha256 h;
+    unsigned n = 0;
+    HMAC(EVP_sha256(), key.s ? key.s : "", (int)key.n, (const unsigned char *)(data.s ? data.s : ""), (size_t)data.n,
+         h.b, &n);
+    assert(n == sizeof h.b);
+    return h;
 }

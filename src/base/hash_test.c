@@ -79,14 +79,48 @@ static void test_base64url__reads_back(void **state)
     }
 }
 
+/* RFC 4231, cases 1, 2, 3 and 6 */
+static void test_hmac_sha256__vectors(void **state)
+{
+    struct arena *mem = prop_arena();
+    char long_key[131], key3[20], data3[50];
+    (void)state;
+    memset(long_key, 0xaa, sizeof long_key);
+    memset(key3, 0xaa, sizeof key3);
+    memset(data3, 0xdd, sizeof data3);
+    const struct {
+        str key, data;
+        const char *hex;
+    } row[] = {
+        { S("\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b"), S("Hi There"),
+          "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7" },
+        { S("Jefe"), S("what do ya want for nothing?"),
+          "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843" },
+        { { key3, sizeof key3 },
+          { data3, sizeof data3 },
+          "773ea91e36800e46854db8ebd09181a72959098b3ef8c122d9635514ced565fe" },
+        { { long_key, sizeof long_key },
+          S("Test Using Larger Than Block-Size Key - Hash Key First"),
+          "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54" },
+    };
+    for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+        struct sha256 h = hmac_sha256(row[i].key, row[i].data);
+        assert_str(str_to_hex(mem, h.b, 32), row[i].hex);
+    }
+}
+
 static void test_uuid_valid__knows_the_shape(void **state)
 {
     (void)state;
     assert_true(uuid_valid(S("0190b6a0-7c3e-7abc-8def-0123456789ab")) &&
                 uuid_valid(S("0190B6A0-7C3E-7ABC-8DEF-0123456789AB")));
-    static const char *const bad[] = { "", "0190b6a07c3e7abc8def0123456789ab", "0190b6a0-7c3e-7abc-8def-0123456789a",
-                                       "0190b6a0-7c3e-7abc-8def-0123456789abc", "0190b6a0-7c3e-7abc-8def-0123456789ag",
-                                       "0190b6a0-7c3e-7abc-8def00123456789ab", "{0190b6a0-7c3e-7abc-8def-0123456789}",
+    static const char *const bad[] = { "",
+                                       "0190b6a07c3e7abc8def0123456789ab",
+                                       "0190b6a0-7c3e-7abc-8def-0123456789a",
+                                       "0190b6a0-7c3e-7abc-8def-0123456789abc",
+                                       "0190b6a0-7c3e-7abc-8def-0123456789ag",
+                                       "0190b6a0-7c3e-7abc-8def00123456789ab",
+                                       "{0190b6a0-7c3e-7abc-8def-0123456789}",
                                        "0190b6a0-7c3e-7abc-8def-0123456789\x01\x10" };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         if (uuid_valid(str_of(bad[i])))
@@ -99,6 +133,7 @@ int main(void)
         cmocka_unit_test(test_sha256_of__fips_vectors),
         cmocka_unit_test(test_sha256_more__equals_one_shot),
         cmocka_unit_test(test_sha256_leaf__is_separated_from_nodes),
+        cmocka_unit_test(test_hmac_sha256__vectors),
         cmocka_unit_test(test_base64url__reads_back),
         cmocka_unit_test(test_uuid_valid__knows_the_shape),
     };

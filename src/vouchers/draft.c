@@ -1,6 +1,7 @@
 /* Drafts and four eyes. */
 #include "vouchers/draft.h"
 #include "vouchers/audit.h"
+#include "vouchers/notice.h"
 #include "vouchers/ledger.h"
 #include "vouchers/voucher.h"
 #include "vouchers.sql.h"
@@ -113,13 +114,14 @@ result audit_write(struct cx *cx, struct db *db, struct audit a)
     int64_t id = db_next_id(db, a.org_id);
     if (id < 0)
         return FAILED;
-    return audit_insert(db, (struct audit_insert_args){ .org_id = a.org_id,
-                                                        .id = id,
-                                                        .at = cx->now_at,
-                                                        .user_id = cx->actor.user_id,
-                                                        .action = a.action,
-                                                        .subject = a.subject,
-                                                        .subject_id = a.subject_id,
-                                                        .grant_id = a.grant_id,
-                                                        .detail = a.detail });
+    TRY(audit_insert(db, (struct audit_insert_args){ .org_id = a.org_id,
+                                                     .id = id,
+                                                     .at = cx->now_at,
+                                                     .user_id = cx->actor.user_id,
+                                                     .action = a.action,
+                                                     .subject = a.subject,
+                                                     .subject_id = a.subject_id,
+                                                     .grant_id = a.grant_id,
+                                                     .detail = a.detail }));
+    return notice_tell(cx, db, &(struct notice){ a.org_id, a.action, a.subject, a.subject_id, a.detail });
 }

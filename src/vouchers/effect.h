@@ -11,6 +11,7 @@ struct posting {
     bool is_void;
     bool negative_stock; /* the organisation allows it */
     bool two_people;     /* this kind needs another to post than who prepared */
+    bool is_heard;       /* somebody asked to be told of it */
     int year;
 };
 

@@ -12,5 +12,7 @@ struct sha256 voucher_memo_hash(struct cx *cx, str salt, str memo);
 /* Posts without looking the request up; reverses_id 0 = an ordinary voucher. */
 result voucher_post_reversing(struct cx *cx, struct db *db, const struct voucher *v, int64_t reverses_id,
                               struct posted *out);
+/* notice.h: tells of a voucher just written. */
+result notice_voucher(struct cx *cx, struct db *db, const struct voucher_record *r);
 
 #endif

@@ -150,12 +150,17 @@ static result read_context(struct cx *cx, struct db *db, const struct voucher *v
 {
     struct voucher_context at;
     int64_t first;
-    TRY(voucher_context(db, (struct voucher_context_args){ .org_id = v->org_id, .posting_on = v->posting_on }, &at));
+    TRY(voucher_context(db,
+                        (struct voucher_context_args){ .org_id = v->org_id,
+                                                       .posting_on = v->posting_on,
+                                                       .action = p->is_void ? S("voucher.void") : S("voucher.post") },
+                        &at));
     if (!str_to_i64(at.year_first_month, &first) || first < 1 || first > 12)
         first = 1;
     p->year = date_year(v->posting_on) - (date_month(v->posting_on) < first);
     p->negative_stock = str_eq(at.negative_stock, S("allow"));
     p->two_people = four_eyes_rule(at.four_eyes, v->kind);
+    p->is_heard = at.is_heard;
     if (str_eq(at.state, S("open")))
         return OK;
     return fail(cx, .kind = ERR_CONFLICT, .code = S("period.closed"), .field = S("posting_on"),
@@ -363,7 +368,7 @@ result voucher_post_reversing(struct cx *cx, struct db *db, const struct voucher
     r.amount = debit_total(v);
     TRY(write_all(cx, db, &r, &p));
     *out = r.p;
-    return OK;
+    return p.is_heard ? notice_voucher(cx, db, &r) : OK;
 }
 
 result voucher_post(struct cx *cx, struct db *db, const struct voucher *v, struct posted *out)

@@ -11,7 +11,8 @@ SELECT coalesce((SELECT s.setting FROM org_setting s WHERE s.org_id = :org_id AN
            AS four_eyes,
        coalesce((SELECT p.state FROM period p
                   WHERE p.org_id = :org_id AND p.first_on <= :posting_on AND p.last_on >= :posting_on), 'open')
-       AS state;
+       AS state,
+       (SELECT count(*) FROM listener l WHERE l.org_id = :org_id AND l.action = :action) AS is_heard;
 
 -- name: voucher_account :opt
 -- The account on a date, the organisation's own before the statutory one; n_child says whether it is a leaf.
@@ -330,3 +331,12 @@ SELECT count(*) AS n_line FROM line WHERE org_id = :org_id AND account = :accoun
 
 -- name: voucher_org_lock :exec
 INSERT INTO org_lock (org_id) VALUES (:org_id);
+
+-- name: listener_get :opt
+SELECT action FROM listener WHERE org_id = :org_id AND action = :action;
+
+-- name: listener_clear :exec
+DELETE FROM listener WHERE org_id = :org_id;
+
+-- name: listener_put :exec
+INSERT INTO listener (org_id, action) VALUES (:org_id, :action) ON CONFLICT (org_id, action) DO NOTHING;

@@ -39,7 +39,8 @@ struct json_out;
     X(PRIVACY, "privacy")                   /* export, correct, erase personal data */ \
     X(PRIVACY_READ, "privacy.read")         /* which personal data are kept, why and how long; who opened numbers */ \
     X(IMPORT, "import") \
-    X(BACKUP, "backup")
+    X(BACKUP, "backup") \
+    X(HOOK, "hook")                         /* tell other systems what happens here */
 enum cap {
 #define X(id, name) CAP_##id,
     CAPS(X)
@@ -145,6 +146,14 @@ struct feature_job {
     result (*run)(struct cx *cx, struct store *s);
 };
 
+/* What programs outside may ask to be told of (vouchers/notice.h). Names say what has happened and never change. */
+struct feature_event {
+    const char *name;   /* "import.applied" */
+    const char *action; /* of the audit: "import.apply" */
+    const char *label;  /* T("…") */
+    const char *path;   /* the route of what it is about, with :org and :id; NULL = none */
+};
+
 struct feature {
     const char *name; /* "members" */
     const struct route *routes;
@@ -165,6 +174,8 @@ struct feature {
     int n_measures;
     const struct feature_job *jobs;
     int n_jobs;
+    const struct feature_event *events;
+    int n_events;
     /* One person's data in the room's own tables: told as members of the open JSON object (reads, and sees everything),
        and taken away, *n counting the rows; whether that may be done was settled before. forget_person is for what
        users keep for themselves, in tables of no organisation, which a transaction of one organisation does not see:

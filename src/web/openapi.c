@@ -228,6 +228,65 @@ static void put_paths(struct openapi *x)
     json_end_object(&x->o);
 }
 
+/* ---- what is told to other systems ---- */
+
+static const char webhook_parameters[] =
+    "[{\"name\":\"Hoptac-Event\",\"in\":\"header\",\"required\":true,\"schema\":{\"type\":\"string\"}},"
+    "{\"name\":\"Hoptac-Delivery\",\"in\":\"header\",\"required\":true,\"description\":\"The same in every attempt\","
+    "\"schema\":{\"type\":\"string\"}},"
+    "{\"name\":\"Hoptac-Signature\",\"in\":\"header\",\"required\":true,\"description\":\"t=seconds,v1=HMAC-SHA256 of "
+    "t.body\","
+    "\"schema\":{\"type\":\"string\"}}]";
+
+static const char webhook_body[] = "{\"required\":true,\"content\":{\"application/json\":{\"schema\":{\"$ref\":"
+                                   "\"#/components/schemas/webhook_message\"}}}}";
+
+static const char webhook_answers[] = "{\"2XX\":{\"description\":\"Taken\"},\"default\":{\"description\":\"Sent again "
+                                      "later, for up to three days\"}}";
+
+static const char webhook_message[] =
+    "{\"type\":\"object\",\"required\":[\"id\",\"event\",\"happened_at\",\"demo\",\"org\",\"subject\",\"subject_id\","
+    "\"detail\",\"link\"],\"properties\":{\"id\":{\"type\":\"string\"},\"event\":{\"type\":\"string\"},"
+    "\"happened_at\":{\"type\":\"string\",\"format\":\"date-time\"},\"demo\":{\"type\":\"boolean\"},"
+    "\"org\":{\"type\":\"string\"},\"subject\":{\"type\":\"string\"},\"subject_id\":{\"type\":\"string\"},"
+    "\"detail\":{\"type\":\"string\",\"description\":\"Codes and numbers only\"},\"link\":{\"type\":\"string\","
+    "\"description\":\"Path of what it is about, on this server\"}}}";
+
+static void put_webhook(struct openapi *x, const struct feature *f, const struct feature_event *e)
+{
+    struct json_out *o = &x->o;
+    json_key(o, str_of(e->name));
+    json_begin_object(o);
+    json_key(o, S("post"));
+    json_begin_object(o);
+    json_member_str(o, S("operationId"), str_fmt(x->cx->mem, "webhook_%s", e->name));
+    json_member_str(o, S("summary"), tr(x->cx, e->label));
+    json_key(o, S("tags"));
+    json_begin_array(o);
+    json_put_str(o, str_of(f->name));
+    json_end_array(o);
+    json_key(o, S("security"));
+    json_put_raw(o, S("[{}]"));
+    json_key(o, S("parameters"));
+    json_put_raw(o, str_of(webhook_parameters));
+    json_key(o, S("requestBody"));
+    json_put_raw(o, str_of(webhook_body));
+    json_key(o, S("responses"));
+    json_put_raw(o, str_of(webhook_answers));
+    json_end_object(o);
+    json_end_object(o);
+}
+
+static void put_webhooks(struct openapi *x)
+{
+    json_key(&x->o, S("webhooks"));
+    json_begin_object(&x->o);
+    for (int f = 0; f < x->app->n_features; f++)
+        for (int i = 0; i < x->app->features[f]->n_events; i++)
+            put_webhook(x, x->app->features[f], &x->app->features[f]->events[i]);
+    json_end_object(&x->o);
+}
+
 /* ---- what all share ---- */
 
 static const char frame_parameters[] =
@@ -277,6 +336,8 @@ static void put_components(struct openapi *x)
     json_put_raw(o, str_of(frame_problem));
     json_key(o, S("done"));
     json_put_raw(o, str_of(frame_done));
+    json_key(o, S("webhook_message"));
+    json_put_raw(o, str_of(webhook_message));
     openapi_schemas(x);
     json_end_object(o);
     json_end_object(o);
@@ -321,6 +382,7 @@ str openapi_of(struct cx *cx, const struct app *app)
     json_begin_object(&x->o);
     put_info(x);
     put_paths(x);
+    put_webhooks(x);
     put_components(x);
     json_end_object(&x->o);
     return buf_str(&b);

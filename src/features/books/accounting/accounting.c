@@ -47,6 +47,13 @@ static const struct personal_field personal[] = {
       false, .words = true },
 };
 
+static const struct feature_event events[] = {
+    { "voucher.posted", "voucher.post", T("A voucher was posted"), "/orgs/:org/vouchers/:id" },
+    { "voucher.voided", "voucher.void", T("A voucher was voided"), "/orgs/:org/vouchers/:id" },
+    { "period.closed", "period.closed", T("A month was closed"), "/orgs/:org/periods" },
+    { "period.opened", "period.open", T("A month was opened again"), "/orgs/:org/periods" },
+};
+
 const struct feature accounting_feature = {
     .name = "accounting",
     .routes = accounting_routes,
@@ -61,5 +68,7 @@ const struct feature accounting_feature = {
     .n_personal = COUNT(personal),
     .tell_person = accounting_tell_person,
     .erase_person = accounting_erase_person,
+    .events = events,
+    .n_events = COUNT(events),
     .load_reference = chart_load_reference,
 };

@@ -100,7 +100,7 @@ result submission_make(struct cx *cx, struct store *s, struct submission_ask ask
     struct making m = { .ask = ask };
     TRY(check_months(cx, ask));
     TRY(submission_seal_get(cx, s, &m.seal));
-    TRY(store_write(s, cx, &ask.org_id, 1, make_work, &m));
+    TRY(submission_write(cx, s, ask.org_id, make_work, &m));
     *out = m.made;
     return OK;
 }
@@ -140,7 +140,7 @@ result submission_withdraw(struct cx *cx, struct store *s, struct submission_ask
 {
     struct making m = { .ask = ask, .withdraws = number };
     TRY(submission_seal_get(cx, s, &m.seal));
-    TRY(store_write(s, cx, &ask.org_id, 1, withdraw_work, &m));
+    TRY(submission_write(cx, s, ask.org_id, withdraw_work, &m));
     *out = m.made;
     return OK;
 }
@@ -176,7 +176,7 @@ static result deliver_work(struct cx *cx, struct db *db, void *arg)
 result submission_deliver(struct cx *cx, struct store *s, int64_t org_id, int64_t number)
 {
     struct making m = { .ask = { .org_id = org_id, .deliver = true }, .withdraws = number };
-    TRY(store_write(s, cx, &org_id, 1, deliver_work, &m));
+    TRY(submission_write(cx, s, org_id, deliver_work, &m));
     if (!m.made.delivered)
         return fail(cx, .kind = ERR_CONFLICT, .code = S("submission.no_city"),
                     .message = tr(cx, "No city department works in this installation."),
@@ -197,6 +197,12 @@ static const struct menu menu[] = {
     { "/submissions", T("Figures received"), CAP_RECEIVE, 60, false },
 };
 
+static const struct feature_event events[] = {
+    { "submission.sent", "submission.send", T("Figures were sent to the city"), "/orgs/:org/submissions/:id/file" },
+    { "submission.withdrawn", "submission.withdraw", T("Figures were taken back"), "/orgs/:org/submissions/:id/file" },
+    { "submission.received", "submission.receive", T("The city received figures"), NULL },
+};
+
 const struct feature submissions_feature = { .name = "submissions",
                                              .routes = submission_routes,
                                              .n_routes = N_SUBMISSION_ROUTES,
@@ -204,5 +210,7 @@ const struct feature submissions_feature = { .name = "submissions",
                                              .n_commands = N_SUBMISSION_COMMANDS,
                                              .menu = menu,
                                              .n_menu = COUNT(menu),
+                                             .events = events,
+                                             .n_events = COUNT(events),
                                              .invariants = invariants,
                                              .n_invariants = COUNT(invariants) };

@@ -112,6 +112,10 @@ SELECT s.number, s.first_month, s.last_month, s.made_at, s.withdraws_number, s.s
 -- wall: none, because the register's public fields are open to everybody.
 SELECT count(*) AS n_row FROM v_organisation o WHERE o.kind = 'city';
 
+-- name: submission_cities :many
+-- wall: none, because the register's public fields are open to everybody.
+SELECT o.org_id FROM v_organisation o WHERE o.kind = 'city' ORDER BY o.org_id LIMIT 8;
+
 -- name: submission_received :many
 -- The latest packages within the reader's scope; scope -1 is everything.
 -- type: scope_id = int

@@ -36,6 +36,8 @@ struct receiving {
     struct submission_receipt receipt;
 };
 result submission_accept(struct cx *cx, struct db *db, struct receiving *r);
+/* store_write with the cities of this installation locked too: their outbox is written when they receive. */
+result submission_write(struct cx *cx, struct store *s, int64_t org_id, db_work_fn fn, void *arg);
 
 str month_text(struct arena *mem, int64_t yyyymm); /* 03/2026; "" for 0 */
 str months_text(struct arena *mem, int64_t first, int64_t last);

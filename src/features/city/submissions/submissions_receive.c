@@ -3,6 +3,7 @@
 #include "features/people/organisations/organisations.h"
 
 #include "vouchers/audit.h"
+#include "vouchers/notice.h"
 
 static result check_key(struct cx *cx, struct db *db, struct receiving *r)
 {
@@ -144,6 +145,45 @@ static result take_back(struct db *db, struct receiving *r)
         &changed);
 }
 
+/* The sender hears of it by the audit, the city by its own notice. */
+static result tell_cities(struct cx *cx, struct db *db, const struct receiving *r)
+{
+    struct submission_cities *city;
+    int n;
+    TRY(submission_cities(db, &city, &n));
+    for (int i = 0; i < n; i++)
+        TRY(notice_tell(cx, db,
+                        &(struct notice){ .org_id = city[i].org_id,
+                                          .action = S("submission.receive"),
+                                          .subject = S("submission"),
+                                          .subject_id = r->package.number,
+                                          .detail = r->package.org }));
+    return OK;
+}
+
+struct cities {
+    struct submission_cities *row;
+    int n;
+};
+
+static result cities_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct cities *c = arg;
+    (void)cx;
+    return submission_cities(db, &c->row, &c->n);
+}
+
+result submission_write(struct cx *cx, struct store *s, int64_t org_id, db_work_fn fn, void *arg)
+{
+    struct cities c;
+    TRY(store_read(s, cx, DB_SCOPE_ALL, cities_work, &c));
+    int64_t *org = new (cx->mem, int64_t, c.n + 1);
+    org[0] = org_id;
+    for (int i = 0; i < c.n; i++)
+        org[i + 1] = c.row[i].org_id;
+    return store_write(s, cx, org, c.n + 1, fn, arg);
+}
+
 result submission_accept(struct cx *cx, struct db *db, struct receiving *r)
 {
     struct organisation org;
@@ -173,8 +213,9 @@ result submission_accept(struct cx *cx, struct db *db, struct receiving *r)
         return OK;
     TRY(insert_package(cx, db, r, &hash));
     TRY(r->package.withdraws ? take_back(db, r) : insert_values(db, r));
-    return audit_write(
-        cx, db, (struct audit){ r->org_id, S("submission.receive"), S("submission"), r->package.number, 0, S("") });
+    TRY(audit_write(
+        cx, db, (struct audit){ r->org_id, S("submission.receive"), S("submission"), r->package.number, 0, S("") }));
+    return tell_cities(cx, db, r);
 }
 
 static result find_org(struct cx *cx, struct db *db, void *arg)
@@ -199,7 +240,7 @@ result submission_receive(struct cx *cx, struct store *s, str file, struct submi
     TRY(submission_envelope_read(cx, file, &r.envelope));
     TRY(submission_package_read(cx, r.envelope.package, &r.package));
     TRY(store_read(s, cx, DB_SCOPE_ALL, find_org, &r));
-    TRY(store_write(s, cx, &r.org_id, 1, accept_work, &r));
+    TRY(submission_write(cx, s, r.org_id, accept_work, &r));
     *out = r.receipt;
     return OK;
 }

@@ -32,11 +32,19 @@ static const struct feature_job jobs[] = {
     { "identity.forget", 24 * 60, identity_forget },
 };
 
+static const struct feature_event events[] = {
+    { "grant.given", "grant.give", T("Access to our books was given"), "/orgs/:org/grants" },
+    { "grant.withdrawn", "grant.withdraw", T("Access to our books was withdrawn"), "/orgs/:org/grants" },
+    { "grant.used", "grant.open", T("Somebody from outside opened a page of ours"), "/orgs/:org/grants" },
+};
+
 const struct feature identity_feature = { .name = "identity",
                                           .routes = identity_routes,
                                           .n_routes = N_IDENTITY_ROUTES,
                                           .commands = identity_commands,
                                           .n_commands = N_IDENTITY_COMMANDS,
+                                          .events = events,
+                                          .n_events = COUNT(events),
                                           .invariants = invariants,
                                           .n_invariants = COUNT(invariants),
                                           .personal = personal,

@@ -62,6 +62,7 @@ str cap_label(const struct cx *cx, enum cap c)
         [CAP_PRIVACY_READ] = T("see which personal data are kept"),
         [CAP_IMPORT] = T("import from spreadsheets"),
         [CAP_BACKUP] = T("take all data along"),
+        [CAP_HOOK] = T("tell other systems what happens"),
     };
     return label[c] ? tr(cx, label[c]) : str_of(cap_name(c));
 }

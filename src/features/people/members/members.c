@@ -104,6 +104,11 @@ static const struct first_step steps[] = {
     { T("Add the members"), "/orgs/:org/members/new", CAP_MEMBER_WRITE, 10, false, &step_member_stmt },
 };
 
+static const struct feature_event events[] = {
+    { "party.added", "party.add", T("A member or partner was added"), "/orgs/:org/members/:id" },
+    { "party.changed", "party.update", T("A member or partner was changed"), "/orgs/:org/members/:id" },
+};
+
 const struct feature members_feature = { .name = "members",
                                          .routes = member_routes,
                                          .n_routes = N_MEMBER_ROUTES,
@@ -113,6 +118,8 @@ const struct feature members_feature = { .name = "members",
                                          .n_menu = COUNT(menu),
                                          .steps = steps,
                                          .n_steps = COUNT(steps),
+                                         .events = events,
+                                         .n_events = COUNT(events),
                                          .invariants = invariants,
                                          .n_invariants = COUNT(invariants),
                                          .personal = personal,

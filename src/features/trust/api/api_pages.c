@@ -27,6 +27,7 @@
     X(PRIVACY_READ, T("See which personal data are kept"))                                                             \
     X(IMPORT, T("Bring in files"))                                                                                     \
     X(BACKUP, T("Export everything"))                                                                                  \
+    X(HOOK, T("Tell other systems what happens"))                                                                      \
     X(ADMIN, T("Manage users"))
 
 #define AT(m) offsetof(struct token_in, m)

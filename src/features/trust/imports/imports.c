@@ -393,6 +393,11 @@ static const struct first_step steps[] = {
     { T("Bring over the opening balances"), "/orgs/:org/imports", CAP_IMPORT, 40, true, &step_opening_stmt },
 };
 
+static const struct feature_event events[] = {
+    { "import.applied", "import.apply", T("A file was brought in"), "/orgs/:org/imports/:id" },
+    { "import.undone", "import.undo", T("A file that was brought in was taken back"), "/orgs/:org/imports/:id" },
+};
+
 const struct feature imports_feature = { .name = "imports",
                                          .routes = imports_routes,
                                          .n_routes = N_IMPORTS_ROUTES,
@@ -402,6 +407,8 @@ const struct feature imports_feature = { .name = "imports",
                                          .n_menu = COUNT(menu),
                                          .steps = steps,
                                          .n_steps = COUNT(steps),
+                                         .events = events,
+                                         .n_events = COUNT(events),
                                          .invariants = invariants,
                                          .n_invariants = COUNT(invariants),
                                          .jobs = jobs,
