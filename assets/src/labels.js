@@ -1,6 +1,6 @@
 // On a phone a table becomes cards, each cell with its column's name. A table that forgot to say the names gets them here.
 export function labels() {
-    for (const table of document.querySelectorAll('main table:not(.wide):not(.sheet)')) {
+    for (const table of document.querySelectorAll('main table:not(.wide):not(.sheet):not(.calendar)')) {
         const rows = table.tHead?.rows ?? [];
         if (rows.length !== 1 || table.querySelector('[data-label]')) continue;
         const names = [...rows[0].cells].map((cell) => cell.textContent.trim());

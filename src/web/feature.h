@@ -40,7 +40,8 @@ struct json_out;
     X(PRIVACY_READ, "privacy.read")         /* which personal data are kept, why and how long; who opened numbers */ \
     X(IMPORT, "import") \
     X(BACKUP, "backup") \
-    X(HOOK, "hook")                         /* tell other systems what happens here */
+    X(HOOK, "hook")                         /* tell other systems what happens here */ \
+    X(DUTY, "duty")                         /* mark what the law asks for as done */
 enum cap {
 #define X(id, name) CAP_##id,
     CAPS(X)
@@ -122,6 +123,7 @@ struct menu {
 
 struct cli;
 struct first_step;
+struct waiting;
 /* argv after the verb. Returns the exit code; prints through cli/cli.h. */
 typedef int (*cli_fn)(struct cli *c);
 struct command {
@@ -164,6 +166,8 @@ struct feature {
     int n_menu;
     const struct first_step *steps; /* web/steps.h */
     int n_steps;
+    const struct waiting *waits; /* web/waits.h */
+    int n_waits;
     const struct voucher_kind *kinds;
     int n_kinds;
     const struct invariant *invariants;

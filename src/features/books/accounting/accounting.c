@@ -4,6 +4,8 @@
 #include "features/books/accounting/accounting_pages.h"
 #include "features/books/accounting/chart.h"
 #include "features/books/accounting/command.h"
+#include "features/books/accounting/template.h"
+#include "accounting.sql.h"
 
 static const struct voucher_kind kinds[] = {
     { .code = "journal", .book = "PKT", .name = T("Journal voucher"), .post = journal_post_command },
@@ -47,6 +49,24 @@ static const struct personal_field personal[] = {
       false, .words = true },
 };
 
+static result waits_drafts(struct web *w, struct db *db, int64_t *n)
+{
+    struct draft_waiting row;
+    TRY(draft_waiting(db, (struct draft_waiting_args){ .org_id = w->org_id }, &row));
+    *n = row.n_draft;
+    return OK;
+}
+
+static result waits_recurring(struct web *w, struct db *db, int64_t *n)
+{
+    return template_due(w->cx, db, w->org_id, date_of_instant(w->cx->now_at, ZONE_VN), n);
+}
+
+static const struct waiting waits[] = {
+    { T("{1} drafts wait for approval"), "/orgs/:org/drafts", CAP_PREPARE, 30, waits_drafts },
+    { T("{1} recurring entries are due"), "/orgs/:org/journal/templates", CAP_PREPARE, 40, waits_recurring },
+};
+
 static const struct feature_event events[] = {
     { "voucher.posted", "voucher.post", T("A voucher was posted"), "/orgs/:org/vouchers/:id" },
     { "voucher.voided", "voucher.void", T("A voucher was voided"), "/orgs/:org/vouchers/:id" },
@@ -66,6 +86,8 @@ const struct feature accounting_feature = {
     .n_kinds = COUNT(kinds),
     .personal = personal,
     .n_personal = COUNT(personal),
+    .waits = waits,
+    .n_waits = COUNT(waits),
     .tell_person = accounting_tell_person,
     .erase_person = accounting_erase_person,
     .events = events,

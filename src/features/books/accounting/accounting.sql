@@ -267,3 +267,6 @@ SELECT u.id, u.login, u.full_name FROM v_user u WHERE u.id = :prepared_by_id OR 
 SELECT u.id, u.full_name FROM v_user u
  WHERE u.id IN (SELECT d.owner_user_id FROM draft d WHERE d.org_id = :org_id)
  ORDER BY u.id;
+
+-- name: draft_waiting :one
+SELECT count(*) AS n_draft FROM draft WHERE org_id = :org_id;

@@ -2,7 +2,6 @@
 #include "features/books/accounting/accounting_pages.h"
 #include "features/books/accounting/accounting_cli.h"
 #include "features/books/accounting/template.h"
-#include "features/trust/unfinished/unfinished.h"
 #include "web/opening.h"
 #include "web/pick.h"
 #include "accounting.html.h"
@@ -45,14 +44,12 @@ struct overview {
     struct days days;
     struct accounting_overview o;
     struct accounting_overview_on on;
-    struct unfinished_row *left;
-    int64_t n_due;
-    int n_left;
     struct accounting_voucher_list *row;
     int n;
     struct accounting_cash_month *month;
     int n_month;
     struct steps first;
+    struct waits waits;
 };
 enum { CHART_MONTHS = 12, BEGINNER = 10 };
 
@@ -65,8 +62,8 @@ static result overview_work(struct cx *cx, struct db *db, void *arg)
             db, (struct accounting_overview_on_args){ .org_id = org_id, .last_on = books_last(v->w) }, &v->on));
     else
         TRY(accounting_overview(db, (struct accounting_overview_args){ .org_id = org_id }, &v->o));
-    TRY(template_due(cx, db, v->w->org_id, date_of_instant(cx->now_at, ZONE_VN), &v->n_due));
-    TRY(unfinished_list(cx, db, S(""), &v->left, &v->n_left));
+    if (cx->actor.org_id == org_id)
+        TRY(waits_read(v->w, db, &v->waits));
     TRY(accounting_voucher_latest(
         db,
         (struct accounting_voucher_latest_args){
@@ -75,9 +72,9 @@ static result overview_work(struct cx *cx, struct db *db, void *arg)
     if (v->w->n_opening)
         return OK; /* sums are whole months: what is open may be less */
     date begin = date_add_months(date_of_instant(cx->now_at, ZONE_VN), 1 - CHART_MONTHS);
-    TRY(accounting_cash_month(
-        db, (struct accounting_cash_month_args){ .org_id = org_id, .from_month = begin.ymd / 100 }, &v->month,
-        &v->n_month));
+    TRY(accounting_cash_month(db,
+                              (struct accounting_cash_month_args){ .org_id = org_id, .from_month = begin.ymd / 100 },
+                              &v->month, &v->n_month));
     return v->n < BEGINNER ? steps_read(v->w, db, &v->first) : OK;
 }
 
@@ -117,9 +114,8 @@ static result overview_show(struct web *w)
                                .sees_books = cx_can(w->cx, CAP_BOOKS_READ),
                                .sees_stock = cx_can(w->cx, CAP_STOCK_READ),
                                .sees_owed = cx_can(w->cx, CAP_MEMBER_READ),
-                               .due = own && cx_can(w->cx, CAP_PREPARE) ? v.n_due : 0,
-                               .unfinished = v.n_left,
                                .own = own,
+                               .waits = v.waits,
                                .can_weigh = own && cx_can(w->cx, CAP_INTAKE),
                                .can_pay = own && cx_can(w->cx, CAP_PAY),
                                .can_prepare = own && cx_can(w->cx, CAP_PREPARE) };
@@ -297,8 +293,8 @@ const struct route accounting_routes[N_ACCOUNTING_ROUTES] = {
       T("Templates"), NULL },
     { METHOD_GET, "/orgs/:org/journal/pick/accounts", CAP_PREPARE, WALL_OWN, NULL, journal_pick_accounts, T("Account"),
       NULL, &pick_data },
-    { METHOD_GET, "/orgs/:org/journal/pick/parties", CAP_PREPARE, WALL_OWN, NULL, journal_pick_parties, T("Who"),
-      NULL, &pick_data },
+    { METHOD_GET, "/orgs/:org/journal/pick/parties", CAP_PREPARE, WALL_OWN, NULL, journal_pick_parties, T("Who"), NULL,
+      &pick_data },
     { METHOD_GET, "/orgs/:org/drafts", CAP_PREPARE, WALL_OWN, NULL, drafts_show, T("Drafts"), NULL, &drafts_data },
     { METHOD_GET, "/orgs/:org/drafts/:id", CAP_PREPARE, WALL_OWN, NULL, draft_show, T("Draft"), NULL, &draft_data },
     { METHOD_POST, "/orgs/:org/drafts/:id", CAP_PREPARE, WALL_OWN, &draft_form, drafts_post, T("Draft"), draft_show },

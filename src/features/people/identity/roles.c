@@ -63,6 +63,7 @@ str cap_label(const struct cx *cx, enum cap c)
         [CAP_IMPORT] = T("import from spreadsheets"),
         [CAP_BACKUP] = T("take all data along"),
         [CAP_HOOK] = T("tell other systems what happens"),
+        [CAP_DUTY] = T("mark duties as done"),
     };
     return label[c] ? tr(cx, label[c]) : str_of(cap_name(c));
 }

@@ -27,6 +27,7 @@
     X(PRIVACY_READ, T("See which personal data are kept"))                                                             \
     X(IMPORT, T("Bring in files"))                                                                                     \
     X(BACKUP, T("Export everything"))                                                                                  \
+    X(DUTY, T("Mark duties as done"))                                                                                  \
     X(HOOK, T("Tell other systems what happens"))                                                                      \
     X(ADMIN, T("Manage users"))
 

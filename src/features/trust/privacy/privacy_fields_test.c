@@ -43,6 +43,7 @@ static const struct reasoned nobody[] = {
     { "access_grant", "decision_number", "number of a decision" },
     { "submission_key", "sealed_bytes", "key of an organisation" },
     { "audit", "detail", "codes and numbers only (vouchers/audit.h)" },
+    { "duty", "*", "names of what the law asks for" },
     { "hook_delivery", "detail", "codes and numbers only (vouchers/notice.h)" },
     { "event", "error_reason", "a word of the standard" },
     { "voucher", "memo_hash", "a salted digest, whose salt goes with the words" },

@@ -6,6 +6,7 @@
 
 #include "base/json.h"
 #include "os/os.h"
+#include "web/waits.h"
 
 #include <sodium.h>
 
@@ -227,6 +228,18 @@ static const struct feature_job jobs[] = {
 static const struct invariant invariants[] = {
     { "unfinished.key", &inv_unfinished_key_stmt },
 };
+static result waits_unfinished(struct web *w, struct db *db, int64_t *n)
+{
+    struct unfinished_row *row;
+    int n_row;
+    TRY(unfinished_list(w->cx, db, S(""), &row, &n_row));
+    *n = n_row;
+    return OK;
+}
+
+static const struct waiting waits[] = {
+    { T("{1} unfinished entries of yours"), "/unfinished", CAP_LOGIN, 90, waits_unfinished },
+};
 static const struct menu menu[] = {
     { "/unfinished", T("Unfinished entries"), CAP_LOGIN, 94, false },
 };
@@ -235,6 +248,8 @@ const struct feature unfinished_feature = { .name = "unfinished",
                                             .n_routes = N_UNFINISHED_ROUTES,
                                             .menu = menu,
                                             .n_menu = COUNT(menu),
+                                            .waits = waits,
+                                            .n_waits = COUNT(waits),
                                             .invariants = invariants,
                                             .n_invariants = COUNT(invariants),
                                             .jobs = jobs,
