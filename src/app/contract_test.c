@@ -153,7 +153,7 @@ static void test_post__prints_what_it_posted_and_says_it_again(void **state)
     const struct json *other = done(POST(HEAD ID2 LINES));
     assert_int_equal(number(other, "sequence"), number(first, "sequence") + 1);
     /* without an id nobody knows whether this is another one */
-    refused(POST(HEAD LINES), 1, "journal.similar@on");
+    refused(POST(HEAD LINES), 1, "journal.similar@posting_on");
     assert_int_equal(balance_of("1111"), cash + 1000000);
     assert_false(truth(done(POST(HEAD "\"confirmed\":true," LINES)), "repeated"));
 }

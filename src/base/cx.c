@@ -26,6 +26,23 @@ void cx_clear_errors(struct cx *cx)
     cx->n_errors = 0;
 }
 
+void cx_blame_field(struct cx *cx, int before, const char *field)
+{
+    int i = 0;
+    for (struct err *e = cx->errors; e; e = e->next, i++)
+        if (i >= before && e->kind == ERR_NOT_FOUND) {
+            e->kind = ERR_INVALID;
+            e->field = str_of(field);
+        }
+}
+
+void cx_rename_field(struct cx *cx, const char *from, const char *to)
+{
+    for (struct err *e = cx->errors; e; e = e->next)
+        if (str_eq(e->field, str_of(from)))
+            e->field = str_of(to);
+}
+
 static bool told_before(const struct cx *cx, const struct err *e)
 {
     for (const struct err *x = cx->errors; x != e; x = x->next)

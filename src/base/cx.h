@@ -74,6 +74,11 @@ static inline int64_t cx_preparer(const struct cx *cx)
 
 struct cx cx_new(struct arena *mem, enum lang lang, int64_t now_at);
 void cx_clear_errors(struct cx *cx);
+/* A code that somebody filled in and nobody has is a mistake at that field, not a missing page: the not-found errors
+   after the first `before` become ERR_INVALID there. */
+void cx_blame_field(struct cx *cx, int before, const char *field);
+/* What a rule calls a field may have another name where a person or program filled it in. */
+void cx_rename_field(struct cx *cx, const char *from, const char *to);
 /* Keeps the first error of each field: what follows from a mistake of shape is no second mistake. */
 void cx_first_of_each_field(struct cx *cx);
 static inline result cx_result(const struct cx *cx) { return (result){ cx->n_errors == 0 }; }

@@ -207,6 +207,7 @@ static str command_of(struct web *w, const struct journal_in *in)
 /* "lines[2].account" → "row-2-account", so that errors light the cell. */
 static void relabel(struct web *w)
 {
+    cx_rename_field(w->cx, "posting_on", "on");
     for (struct err *e = w->cx->errors; e; e = e->next) {
         struct str_cut a = str_cut(e->field, '['), b = str_cut(a.tail, ']');
         int64_t i;

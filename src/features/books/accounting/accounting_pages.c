@@ -264,7 +264,9 @@ static result void_post(struct web *w)
     struct one *o = new (w->cx->mem, struct one, 1);
     o->ask =
         (struct voucher_void){ w->org_id, web_param_id(w, S("id")), in->on, in->reason, w->request_id, in->together };
-    TRY(store_write(w->store, w->cx, &w->org_id, 1, void_work, o));
+    result r = store_write(w->store, w->cx, &w->org_id, 1, void_work, o);
+    cx_rename_field(w->cx, "posting_on", "on");
+    TRY(r);
     web_flash(w, TRF(w->cx, "Voided by {1}.", o->posted.number_text));
     return web_redirect(
         w, str_fmt(w->cx->mem, "/orgs/" STR_FMT "/vouchers/%lld", STR_ARG(w->org_code), (long long)o->ask.voucher_id));

@@ -11,7 +11,7 @@ result journal_similar(struct cx *cx, struct db *db, int64_t org_id, int64_t vou
     if (!found)
         return OK;
     str number = str_fmt(cx->mem, STR_FMT "%lld-%05lld", STR_ARG(row.book), (long long)row.year, (long long)row.number);
-    return fail(cx, .kind = ERR_CONFLICT, .code = S("journal.similar"), .field = S("on"),
+    return fail(cx, .kind = ERR_CONFLICT, .code = S("journal.similar"), .field = S("posting_on"),
                 .message = TRF(cx, "{1} has the same date and the same lines.", number),
                 .hint = tr(cx, "If this is another one, tick the box under the lines."));
 }

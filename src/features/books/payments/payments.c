@@ -110,9 +110,7 @@ static result judge(struct cx *cx, struct db *db, const struct payment_in *p, co
     bool ok = payment_rules(cx, p, f, amount).ok;
     struct voucher v = payment_voucher(cx, p, *amount, f);
     (void)(ok ? voucher_check(cx, db, &v) : voucher_check_head(cx, db, &v));
-    for (struct err *e = cx->errors; e; e = e->next)
-        if (str_eq(e->field, S("posting_on")))
-            e->field = S("on");
+    cx_rename_field(cx, "posting_on", "on");
     return (result){ cx->n_errors == before };
 }
 

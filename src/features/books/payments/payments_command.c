@@ -23,15 +23,13 @@ static void read_parts(const struct json_fields *f, struct payment_in *in)
     in->part = p;
 }
 
-/* A wrong code is a mistake in the command, not a missing page. */
 static void find_party(struct cx *cx, struct db *db, str code, struct payment_in *in)
 {
+    int before = cx->n_errors;
     if (party_by_code(cx, db, in->org_id, code, &in->party_id).ok)
         return;
     in->party_id = PAYMENT_PARTY_WRONG;
-    for (struct err *e = cx->errors; e; e = e->next)
-        if (!e->next && e->kind == ERR_NOT_FOUND)
-            e->kind = ERR_INVALID, e->field = S("party");
+    cx_blame_field(cx, before, "party");
 }
 
 static result read_command(struct cx *cx, struct db *db, const struct json *o, struct payment_in *in)
@@ -64,9 +62,8 @@ static result read_command(struct cx *cx, struct db *db, const struct json *o, s
 /* "row-2-amount" → "parts[2].amount_vnd": the rules speak of the form. */
 static void relabel(struct cx *cx)
 {
+    cx_rename_field(cx, "amount", "amount_vnd");
     for (struct err *e = cx->errors; e; e = e->next) {
-        if (str_eq(e->field, S("amount")))
-            e->field = S("amount_vnd");
         if (!str_starts(e->field, S("row-")))
             continue;
         str row = str_cut(str_sub(e->field, 4, e->field.n), '-').head;

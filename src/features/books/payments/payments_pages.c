@@ -99,6 +99,7 @@ static result payables_show(struct web *w)
 /* "TV001", a name, "TV001 · Nguyễn Văn Ân" → the party. */
 static result means(struct cx *cx, struct db *db, struct paying *p)
 {
+    int before = cx->n_errors;
     if (!pick_resolve(cx, db, p->w->org_id, &party_picker, S("party"), &p->party_code).ok) {
         p->in.party_id = PAYMENT_PARTY_WRONG;
         return FAILED;
@@ -106,11 +107,7 @@ static result means(struct cx *cx, struct db *db, struct paying *p)
     if (!p->party_code.n || party_by_code(cx, db, p->w->org_id, p->party_code, &p->in.party_id).ok)
         return OK;
     p->in.party_id = PAYMENT_PARTY_WRONG;
-    struct err *e = cx->errors;
-    while (e->next)
-        e = e->next;
-    e->kind = ERR_INVALID; /* a wrong code is a mistake in the form, not a missing page */
-    e->field = S("party");
+    cx_blame_field(cx, before, "party");
     return FAILED;
 }
 

@@ -58,15 +58,6 @@ static result check_slip(struct cx *cx, struct db *db, const struct intake_sheet
     return voucher_check(cx, db, &v);
 }
 
-/* The day is one field of the form, whatever a voucher calls it. */
-static result rename_day(struct cx *cx, str field)
-{
-    for (struct err *e = cx->errors; e; e = e->next)
-        if (str_eq(e->field, S("posting_on")))
-            e->field = field;
-    return cx_result(cx);
-}
-
 /* Request, day and month: said once, not for every row. */
 static void check_head(struct cx *cx, struct db *db, const struct intake_sheet *s)
 {
@@ -76,7 +67,7 @@ static void check_head(struct cx *cx, struct db *db, const struct intake_sheet *
                          .document_on = s->delivered_on,
                          .request_id = s->request_id };
     (void)voucher_check_head(cx, db, &v);
-    (void)rename_day(cx, S("delivered_on"));
+    cx_rename_field(cx, "posting_on", "delivered_on"); /* the day is one field of the form */
 }
 
 static result check_sheet(struct cx *cx, const struct intake_sheet *s)
@@ -212,7 +203,7 @@ static result judge_price(struct cx *cx, struct db *db, const struct intake_reco
     bool ok = check_price(cx, r, in, amount).ok;
     struct voucher v = intake_price_voucher(cx, r, in, *amount);
     (void)(ok ? voucher_check(cx, db, &v) : voucher_check_head(cx, db, &v));
-    (void)rename_day(cx, S("on"));
+    cx_rename_field(cx, "posting_on", "on");
     return (result){ cx->n_errors == before };
 }
 

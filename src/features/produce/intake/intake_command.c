@@ -36,16 +36,12 @@ static result read_delivery(struct cx *cx, struct db *db, const struct json *o, 
 /* "row-0-gross" → "gross"; the day is "on", the slip "slip". */
 static void relabel(struct cx *cx)
 {
-    for (struct err *e = cx->errors; e; e = e->next) {
+    for (struct err *e = cx->errors; e; e = e->next)
         if (str_starts(e->field, S("row-0-")))
             e->field = str_sub(e->field, 6, e->field.n);
-        if (str_eq(e->field, S("price")))
-            e->field = S("price_vnd");
-        if (str_eq(e->field, S("delivered_on")))
-            e->field = S("on");
-        if (str_eq(e->field, S("voucher_id")))
-            e->field = S("slip");
-    }
+    cx_rename_field(cx, "price", "price_vnd");
+    cx_rename_field(cx, "delivered_on", "on");
+    cx_rename_field(cx, "voucher_id", "slip");
 }
 
 result intake_post_command(struct cx *cx, struct db *db, const struct json *o, struct posted *out)

@@ -143,9 +143,15 @@ result price_set(struct cx *cx, struct db *db, int64_t org_id, struct price_in i
 {
     struct item_price_next next = { .valid_from_on = { 0 } };
     bool later;
-    if (in.price.dong < 0 || !date_valid(in.from))
-        return fail(cx, .kind = ERR_INVALID, .code = S("price.value"), .field = S("price"),
-                    .message = tr(cx, "A price needs a date and cannot be negative."));
+    int before = cx->n_errors;
+    if (in.price.dong <= 0)
+        (void)fail(cx, .kind = ERR_INVALID, .code = S("price.value"), .field = S("price"),
+                   .message = tr(cx, "Give a price above nothing."));
+    if (!date_valid(in.from))
+        (void)fail(cx, .kind = ERR_INVALID, .code = S("price.from"), .field = S("from"),
+                   .message = tr(cx, "A price needs the day from which it holds."));
+    if (cx->n_errors > before)
+        return FAILED;
     TRY(item_price_next(
         db,
         (struct item_price_next_args){ .org_id = org_id, .item_id = in.item_id, .grade = in.grade, .from_on = in.from },
@@ -200,21 +206,20 @@ static struct stock_row *stock_of(struct cx *cx, const struct stock_rows *r, int
 {
     struct stock_row *out = new (cx->mem, struct stock_row, n);
     for (int i = 0; i < n; i++)
-        out[i] =
-            (struct stock_row){ .item_id = r[i].item_id,
-                                .lot_id = r[i].lot_id,
-                                .owner_party_id = r[i].owner_party_id,
-                                .item_code = r[i].item_code,
-                                .item_name = cx->lang == LANG_EN && r[i].name_en.n ? r[i].name_en : r[i].name_vi,
-                                .lot_code = r[i].lot_code,
-                                .grade = r[i].grade,
-                                .owner_name = r[i].owner_name,
-                                .shown_unit = r[i].shown_unit,
-                                .per = r[i].per,
-                                .made_on = r[i].made_on,
-                                .owner = (enum owner)r[i].owner,
-                                .qty = r[i].qty,
-                                .value = r[i].value_vnd };
+        out[i] = (struct stock_row){ .item_id = r[i].item_id,
+                                     .lot_id = r[i].lot_id,
+                                     .owner_party_id = r[i].owner_party_id,
+                                     .item_code = r[i].item_code,
+                                     .item_name = cx->lang == LANG_EN && r[i].name_en.n ? r[i].name_en : r[i].name_vi,
+                                     .lot_code = r[i].lot_code,
+                                     .grade = r[i].grade,
+                                     .owner_name = r[i].owner_name,
+                                     .shown_unit = r[i].shown_unit,
+                                     .per = r[i].per,
+                                     .made_on = r[i].made_on,
+                                     .owner = (enum owner)r[i].owner,
+                                     .qty = r[i].qty,
+                                     .value = r[i].value_vnd };
     return out;
 }
 

@@ -63,6 +63,7 @@ static const struct field price_fields[] = {
       .type = FIELD_MONEY,
       .at = AT(price),
       .required = true,
+      .min = 1,
       .max = 1000000000 },
 };
 const struct form price_set_form = {
@@ -194,9 +195,8 @@ static result card_show(struct web *w)
     date today = date_of_instant(w->cx->now_at, ZONE_VN);
     struct days d = { { date_year(today) * 10000 + 101 }, today };
     TRY(books_days(w, &d));
-    struct job j = {
-        .w = w, .q = { .org_id = w->org_id, .item_id = web_param_id(w, S("id")), .from = d.from, .to = d.to }
-    };
+    struct job j = { .w = w,
+                     .q = { .org_id = w->org_id, .item_id = web_param_id(w, S("id")), .from = d.from, .to = d.to } };
     TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, card_work, &j));
     if (str_eq(request_query(w->rq, S("format")), S("pdf")))
         return card_pdf(w, &j);
@@ -266,7 +266,11 @@ static result price_work(struct cx *cx, struct db *db, void *arg)
 {
     struct job *j = arg;
     struct item it;
-    TRY(item_by_code(cx, db, j->w->org_id, j->code, &it));
+    int before = cx->n_errors;
+    if (!item_by_code(cx, db, j->w->org_id, j->code, &it).ok) {
+        cx_blame_field(cx, before, "item");
+        return FAILED;
+    }
     j->set.item_id = it.id;
     return price_set(cx, db, j->w->org_id, j->set);
 }

@@ -1,0 +1,334 @@
+/* The books over pages, as the demo's accountant uses them: trial balance, ledgers and journal say the same; months
+   close and open; a journal voucher with its mistakes, its warning and its draft; voiding. */
+#include "tests/kit/kit.h"
+#include "tests/kit/visit.h"
+
+#include "base/csv.h"
+#include "base/json.h"
+#include "features/books/accounting/accounting.h"
+#include "os/os.h"
+
+static struct kit kit;
+static struct app app;
+static struct visitor accountant, director;
+
+static int begin(void **state)
+{
+    (void)state;
+    kit_begin(&kit);
+    kit.cx.now_at = 1795500000000000; /* 24 November 2026: the demo's weeks lie after its prices begin */
+    kit_demo(&kit, &app);
+    accountant = visit(&kit, &app);
+    director = visit(&kit, &app);
+    visit_login(&accountant, "ketoan.rau");
+    visit_login(&director, "giamdoc.rau");
+    return 0;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    kit_check_invariants(&kit, voucher_invariants, n_voucher_invariants);
+    kit_end(&kit);
+    return 0;
+}
+
+#define ORG "/orgs/DEMO-RAU"
+
+static const struct json *json_of(struct response rs)
+{
+    struct json *j;
+    struct json_error e = { 0 };
+    visit_expect(&rs, 200);
+    if (!json_parse(&kit.mem, rs.body, &j, &e))
+        fail_msg("not JSON: %s at %d:%d", e.message, e.line, e.column);
+    return j;
+}
+
+static const struct json *data(str path) { return json_of(visit_get_json(&accountant, path)); }
+
+static int64_t number(const struct json *o, const char *key)
+{
+    int64_t v = 0;
+    if (!json_as_i64(json_get(o, str_of(key)), &v))
+        fail_msg("%s is not a whole number", key);
+    return v;
+}
+
+static str text(const struct json *o, const char *key)
+{
+    str v = { 0 };
+    if (!json_as_str(json_get(o, str_of(key)), &v))
+        fail_msg("%s is not text", key);
+    return v;
+}
+
+static int64_t sum_of(const struct json *rows, const char *key)
+{
+    int64_t sum = 0;
+    for (const struct json *r = rows->child; r; r = r->next)
+        sum += number(r, key);
+    return sum;
+}
+
+static void post(struct visitor *v, const char *path, const char *form, int status, const char *holding)
+{
+    struct response rs = visit_post(v, str_of(path), str_of(form));
+    visit_expect(&rs, status);
+    if (status != 303 && !holds(&rs, holding))
+        fail_msg("%s does not hold \"%s\":\n" STR_FMT, path, holding, STR_ARG(rs.body));
+}
+
+static str location(const struct response *rs)
+{
+    for (int i = 0; i < rs->n_header; i++)
+        if (str_eq_nocase(rs->header[i].name, S("Location")))
+            return rs->header[i].value;
+    return S("");
+}
+
+/* ---- the books say the same ---- */
+
+#define YEAR "from=2026-01-01&to=2026-12-31"
+
+/* Every leaf: its ledger opens, turns and closes as the trial balance says, and its rows add up to that. */
+static void test_ledger__is_the_row_of_the_trial_balance(void **state)
+{
+    int n = 0;
+    (void)state;
+    for (const struct json *a = json_get(data(S(ORG "/accounts?" YEAR)), S("rows"))->child; a; a = a->next) {
+        bool leaf = false;
+        size_t mark = arena_mark(&kit.mem);
+        (void)json_as_bool(json_get(a, S("is_leaf")), &leaf);
+        if (!leaf)
+            continue;
+        str code = text(a, "code");
+        const struct json *l = data(str_fmt(&kit.mem, ORG "/accounts/" STR_FMT "?per=200&" YEAR, STR_ARG(code)));
+        const struct json *rows = json_get(l, S("rows"));
+        assert_int_equal(number(l, "open_vnd"), number(a, "open_dr_vnd") - number(a, "open_cr_vnd"));
+        assert_int_equal(number(l, "turn_dr_vnd"), number(a, "turn_dr_vnd"));
+        assert_int_equal(number(l, "turn_cr_vnd"), number(a, "turn_cr_vnd"));
+        assert_int_equal(number(l, "close_vnd"), number(a, "close_dr_vnd") - number(a, "close_cr_vnd"));
+        assert_true(rows->n > 0);
+        if (rows->n < 200) {
+            assert_int_equal(sum_of(rows, "dr_vnd"), number(l, "turn_dr_vnd"));
+            assert_int_equal(sum_of(rows, "cr_vnd"), number(l, "turn_cr_vnd"));
+        }
+        arena_reset(&kit.mem, mark);
+        n++;
+    }
+    assert_true(n >= 6);
+}
+
+static void test_trial_balance__is_equal_and_comes_as_page_csv_and_paper(void **state)
+{
+    (void)state;
+    const struct json *t = data(S(ORG "/accounts?" YEAR)), *total = json_get(t, S("total"));
+    assert_int_equal(number(total, "turn_dr_vnd"), number(total, "turn_cr_vnd"));
+    assert_int_equal(number(total, "close_dr_vnd"), number(total, "close_cr_vnd"));
+    assert_true(number(total, "turn_dr_vnd") > 1000000);
+    struct response page = visit_get(&accountant, S(ORG "/accounts?" YEAR));
+    visit_expect(&page, 200);
+    assert_true(holds(&page, str_z(&kit.mem, money_text(&kit.mem, (money){ number(total, "turn_dr_vnd") }, true))));
+    struct response csv = visit_get(&accountant, S(ORG "/accounts?format=csv&" YEAR));
+    struct csv_reader r = csv_reader_new(&kit.mem, csv.body, ',');
+    struct csv_row row;
+    const struct json *a = json_get(t, S("rows"))->child;
+    assert_true(csv_next(&r, &row));
+    for (; csv_next(&r, &row); a = a->next) {
+        int64_t dr;
+        assert_str(row.cell[0], str_z(&kit.mem, text(a, "code")));
+        assert_true(str_to_i64(row.cell[4], &dr));
+        assert_int_equal(dr, number(a, "turn_dr_vnd"));
+    }
+    assert_null(a);
+    struct response pdf = visit_get(&accountant, S(ORG "/accounts?format=pdf&" YEAR));
+    visit_expect(&pdf, 200);
+    assert_true(str_starts(pdf.body, S("%PDF-")));
+    page = visit_get(&accountant, S(ORG "/accounts/99999"));
+    visit_expect(&page, 404);
+}
+
+/* All pages together hold every line once, and turn as the total says. */
+static void test_journal__pages_hold_every_line_once(void **state)
+{
+    int64_t dr = 0, cr = 0, n = 0, total = -1;
+    (void)state;
+    for (int page = 1; page == 1 || n < total; page++) {
+        const struct json *j = data(str_fmt(&kit.mem, ORG "/journal?per=50&page=%d&" YEAR, page));
+        const struct json *rows = json_get(j, S("rows"));
+        total = number(j, "total");
+        assert_true(rows->n > 0);
+        for (const struct json *l = rows->child; l; l = l->next, n++)
+            if (text(l, "account").s[0] != '0') /* what is off balance is single entry */
+                dr += number(l, "dr_vnd"), cr += number(l, "cr_vnd");
+        if (n == total) {
+            assert_int_equal(dr, number(j, "dr_vnd"));
+            assert_int_equal(cr, number(j, "cr_vnd"));
+        }
+    }
+    assert_int_equal(n, total);
+    struct response csv = visit_get(&accountant, S(ORG "/journal?format=csv&" YEAR));
+    int lines = 0;
+    for (str rest = csv.body; rest.n; rest = str_cut(rest, '\n').tail)
+        lines++;
+    assert_int_equal(lines, total + 1);
+    struct response pdf = visit_get(&accountant, S(ORG "/journal?format=pdf&" YEAR));
+    assert_true(str_starts(pdf.body, S("%PDF-")));
+}
+
+/* ---- entering ---- */
+
+#define ENTRY "memo=ti%E1%BB%81n+%C4%91i%E1%BB%87n&row-0-account=642&row-0-dr=70.000&row-1-account=1111&row-1-cr=70.000"
+
+static void test_journal_voucher__shows_every_mistake_and_keeps_what_was_typed(void **state)
+{
+    (void)state;
+    struct response rs =
+        visit_post(&accountant, S(ORG "/journal/new"),
+                   S("on=24/11/2046&memo=gi%E1%BB%AF+l%E1%BA%A1i&step=post&row-0-account=999&row-0-dr=5"
+                     "&row-1-account=111&row-1-cr=7&row-2-account=642&row-2-party=KHONG-CO&row-2-dr=1"));
+    visit_expect(&rs, 422);
+    static const char *const at[] = {
+        "id=\"e-on\"",          "id=\"e-row-0-account\"",         "id=\"e-row-1-account\"",
+        "id=\"e-row-2-party\"", "Debits are 6 and credits are 7", "value=\"giữ lại\"",
+        "value=\"KHONG-CO\""
+    };
+    for (int i = 0; i < COUNT(at); i++)
+        if (!holds(&rs, at[i]))
+            fail_msg("no %s in\n" STR_FMT, at[i], STR_ARG(rs.body));
+    assert_false(holds(&rs, "name=\"confirmed\""));
+}
+
+static void test_journal_voucher__warns_of_a_second_one(void **state)
+{
+    (void)state;
+    struct response rs = visit_post(&accountant, S(ORG "/journal/new"), S("on=20/11/2026&step=post&" ENTRY));
+    visit_expect(&rs, 303);
+    str first = location(&rs);
+    post(&accountant, ORG "/journal/new", "on=20/11/2026&step=post&" ENTRY, 409, "name=\"confirmed\"");
+    /* other words are the same entry; another day, amount or order is not */
+    post(&accountant, ORG "/journal/new",
+         "on=20/11/2026&step=post&memo=khac&row-0-account=1111&row-0-cr=70.000"
+         "&row-1-account=642&row-1-dr=70.000",
+         409, "name=\"confirmed\"");
+    post(&accountant, ORG "/journal/new", "on=19/11/2026&step=post&" ENTRY, 303, "");
+    post(&accountant, ORG "/journal/new",
+         "on=20/11/2026&step=post&row-0-account=642&row-0-dr=35.000&row-1-account=642&"
+         "row-1-dr=35.000&row-2-account=1111&row-2-cr=70.000",
+         303, "");
+    post(&accountant, ORG "/journal/new", "on=20/11/2026&step=post&confirmed=1&" ENTRY, 303, "");
+    /* what is void is no first one */
+    post(&accountant, ORG "/journal/new", "on=18/11/2026&step=post&" ENTRY, 303, "");
+    rs = visit_post(&accountant, S(ORG "/journal/new"), S("on=18/11/2026&step=post&confirmed=0&" ENTRY));
+    visit_expect(&rs, 409);
+    const struct json *list = json_get(data(S(ORG "/vouchers?sort=-by_date&from=2026-11-18&to=2026-11-18")), S("rows"));
+    int voided = 0;
+    for (const struct json *v = list->child; v; v = v->next)
+        if (str_eq(text(v, "memo"), S("tiền điện"))) {
+            str path = str_fmt(&kit.mem, ORG "/vouchers/" STR_FMT "/void", STR_ARG(text(v, "id")));
+            post(&accountant, str_z(&kit.mem, path), "reason=nham&on=24/11/2026", 303, "");
+            voided++;
+        }
+    assert_int_equal(voided, 1);
+    post(&accountant, ORG "/journal/new", "on=18/11/2026&step=post&" ENTRY, 303, "");
+    assert_true(str_starts(first, S(ORG "/vouchers/")));
+}
+
+static str only_draft(void)
+{
+    const struct json *d = json_get(json_of(visit_get_json(&director, S(ORG "/drafts"))), S("rows"));
+    assert_int_equal(d->n, 1);
+    return str_fmt(&kit.mem, ORG "/drafts/" STR_FMT, STR_ARG(text(d->child, "id")));
+}
+
+/* Who approves is asked as well, unless who prepared was. */
+static void test_draft__of_a_second_one_is_asked_again(void **state)
+{
+    (void)state;
+    post(&accountant, ORG "/journal/new", "on=17/11/2026&step=post&" ENTRY, 303, "");
+    post(&accountant, ORG "/journal/new", "on=17/11/2026&step=draft&" ENTRY, 303, "");
+    const char *draft = str_z(&kit.mem, only_draft());
+    struct response rs = visit_get(&director, str_of(draft));
+    assert_true(holds(&rs, "tiền điện") && holds(&rs, "70,000") && holds(&rs, "642"));
+    assert_false(holds(&rs, "name=\"confirmed\""));
+    post(&director, draft, "step=post", 409, "name=\"confirmed\"");
+    post(&director, draft, "step=post&confirmed=1", 303, "");
+    rs = visit_get(&director, str_of(draft));
+    visit_expect(&rs, 404);
+    post(&accountant, ORG "/journal/new", "on=17/11/2026&step=draft&confirmed=1&" ENTRY, 303, "");
+    draft = str_z(&kit.mem, only_draft());
+    post(&director, draft, "step=post", 303, "");
+    post(&accountant, ORG "/journal/new", "on=16/11/2026&step=draft&" ENTRY, 303, "");
+    post(&director, str_z(&kit.mem, only_draft()), "step=drop", 303, "");
+}
+
+/* ---- months ---- */
+
+static void test_month__closed_takes_nothing_and_opens_with_a_reason(void **state)
+{
+    (void)state;
+    post(&director, ORG "/periods", "month=13/2026&state=closed", 422, "id=\"e-month\"");
+    post(&director, ORG "/periods", "month=x&state=frob", 422, "id=\"e-state\"");
+    post(&director, ORG "/periods", "month=01/2026&state=closed", 303, "");
+    post(&accountant, ORG "/journal/new", "on=31/01/2026&step=post&" ENTRY, 409, "id=\"e-on\"");
+    struct response rs = visit_get(&director, S(ORG "/periods"));
+    assert_true(holds(&rs, "01/2026") && holds(&rs, "closed"));
+    post(&director, ORG "/periods", "month=01/2026&state=open&reason=+", 422, "id=\"e-reason\"");
+    post(&director, ORG "/periods", "month=01/2026&state=open&reason=qu%C3%AAn", 303, "");
+    rs = visit_get(&director, S(ORG "/periods"));
+    assert_true(holds(&rs, "quên"));
+    post(&accountant, ORG "/journal/new", "on=31/01/2026&step=post&" ENTRY, 303, "");
+}
+
+/* ---- voiding ---- */
+
+static int64_t command(str json)
+{
+    struct posted p;
+    int64_t org_id;
+    kit_ok(&kit, accounting_post_json(&kit.cx, kit.store, json, &p, &org_id));
+    return p.id;
+}
+
+static void test_void__shows_what_stands_on_it_and_is_one_act(void **state)
+{
+    (void)state;
+    int64_t slip =
+        command(S("{\"kind\":\"intake.delivery\",\"org\":\"DEMO-RAU\",\"on\":\"2026-11-23\",\"member\":\"TV001\","
+                  "\"item\":\"SUHAO\",\"gross\":7777,\"tare\":0,\"price_vnd\":9000}"));
+    command(str_fmt(&kit.mem,
+                    "{\"kind\":\"payment.out\",\"org\":\"DEMO-RAU\",\"on\":\"2026-11-23\",\"purpose\":\"pay_produce\","
+                    "\"party\":\"TV001\",\"parts\":[{\"voucher\":\"%lld\",\"amount_vnd\":7}]}",
+                    (long long)slip));
+    str path = str_fmt(&kit.mem, ORG "/vouchers/%lld", (long long)slip);
+    const char *act = str_z(&kit.mem, str_fmt(&kit.mem, STR_FMT "/void", STR_ARG(path)));
+    struct response rs = visit_get(&accountant, path);
+    assert_true(holds(&rs, "These vouchers stand on it") && holds(&rs, "name=\"together\""));
+    post(&accountant, act, "reason=&on=24/11/2026", 422, "id=\"e-reason\"");
+    post(&accountant, act, "reason=nham&on=01/01/2026&together=1", 422, "id=\"e-on\"");
+    post(&accountant, act, "reason=nham&on=24/11/2026", 409, "Other vouchers stand on this one");
+    str id = os_uuid7(&kit.mem);
+    const char *form =
+        str_z(&kit.mem, str_fmt(&kit.mem, "reason=nham&on=24/11/2026&together=1&request_id=" STR_FMT, STR_ARG(id)));
+    post(&accountant, act, form, 303, "");
+    post(&accountant, act, form, 303, ""); /* a second click */
+    post(&accountant, act, "reason=nham&on=24/11/2026", 409, "already been voided");
+    rs = visit_get(&accountant, path);
+    assert_true(holds(&rs, "See the cancellation"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_ledger__is_the_row_of_the_trial_balance),
+        cmocka_unit_test(test_trial_balance__is_equal_and_comes_as_page_csv_and_paper),
+        cmocka_unit_test(test_journal__pages_hold_every_line_once),
+        cmocka_unit_test(test_journal_voucher__shows_every_mistake_and_keeps_what_was_typed),
+        cmocka_unit_test(test_journal_voucher__warns_of_a_second_one),
+        cmocka_unit_test(test_draft__of_a_second_one_is_asked_again),
+        cmocka_unit_test(test_month__closed_takes_nothing_and_opens_with_a_reason),
+        cmocka_unit_test(test_void__shows_what_stands_on_it_and_is_one_act),
+    };
+    return cmocka_run_group_tests(tests, begin, end);
+}
