@@ -34,7 +34,12 @@ result os_scratch_open(struct cx *cx, int *fd);
 result os_scratch_write(struct cx *cx, int fd, str data);
 /* Everything in it when that is at most max bytes; else *all = false and nothing is read. */
 result os_scratch_read(struct cx *cx, int fd, size_t max, str *out, bool *all);
+/* All of it as a file at path, durable as os_write_file_durable. The descriptor stays open. */
+result os_scratch_keep(struct cx *cx, int fd, str path);
 void os_close(int fd);
+/* A file of any size as bytes to read, without reading it: pages come as they are touched. Ends with os_unmap. */
+result os_map_file(struct cx *cx, str path, str *out);
+void os_unmap(str bytes);
 bool os_exists(str path);
 bool os_remove(str path);
 result os_read_stdin(struct cx *cx, size_t max_bytes, str *out);

@@ -290,6 +290,13 @@ result os_copy_file_durable(struct cx *cx, str from, str to)
     return r;
 }
 
+result os_scratch_keep(struct cx *cx, int fd, str path)
+{
+    if (lseek(fd, 0, SEEK_SET) != 0)
+        return cannot_write(cx, path, errno);
+    return replace(cx, path, fd, (str){ 0 });
+}
+
 /* ---- folders ---- */
 
 static int make_folder(str path)

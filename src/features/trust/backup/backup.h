@@ -14,6 +14,9 @@ typedef result (*backup_sink)(struct cx *cx, void *arg, str bytes);
    all. Constant memory. */
 result backup_write_rows(struct cx *cx, struct db *db, int64_t org_id, str org_code, backup_sink sink, void *arg);
 
+/* The same in a file without a name, read from its beginning, which the caller closes (os_close). */
+result backup_rows_file(struct cx *cx, struct store *s, int64_t org_id, str org_code, int *fd);
+
 /* Puts such a file into an empty store: schema made, nothing loaded. Refuses a store that has organisations, another
    schema number, an unknown table or column. */
 result backup_read_rows(struct cx *cx, struct store *s, str text, int64_t *n_row);

@@ -7,14 +7,10 @@
 #include "cli/cli.h"
 #include "os/os.h"
 
-enum { EXPORT_MAX = 900 << 20 };
-
 struct job {
     struct cli *cli;
     str org_code;
     struct organisation org;
-    struct buf out;
-    int64_t n_row;
 };
 
 static str in_folder(struct cli *c, str folder, const char *name)
@@ -36,34 +32,15 @@ static result copy_files(struct cli *c, str from, str to, int *n)
     return OK;
 }
 
-static result keep(struct cx *cx, void *arg, str bytes)
-{
-    struct job *j = arg;
-    (void)cx;
-    buf_put(&j->out, bytes);
-    return OK;
-}
-
-static result all_rows(struct cx *cx, struct db *db, void *arg)
-{
-    return backup_write_rows(cx, db, 0, S(""), keep, arg);
-}
-
 /* On PostgreSQL there is no file to copy: the rows are written instead, and either database can read them. */
 static result write_backup(struct cli *c, str folder)
 {
-    struct arena own;
-    struct job j = { .cli = c };
+    int fd;
     if (store_kind(c->store) == STORE_SQLITE)
         return store_snapshot(c->cx, c->store, in_folder(c, folder, "hoptac.db"));
-    if (!arena_init(&own, (size_t)EXPORT_MAX * 2))
-        return fail(c->cx, .kind = ERR_ENV, .code = S("backup.memory"),
-                    .message = tr(c->cx, "There is not enough memory."));
-    j.out = buf_new(&own);
-    result r = store_read(c->store, c->cx, DB_SCOPE_ALL, all_rows, &j);
-    if (r.ok)
-        r = os_write_file_durable(c->cx, in_folder(c, folder, "hoptac.ndjson"), buf_str(&j.out));
-    arena_release(&own);
+    TRY(backup_rows_file(c->cx, c->store, 0, S(""), &fd));
+    result r = os_scratch_keep(c->cx, fd, in_folder(c, folder, "hoptac.ndjson"));
+    os_close(fd);
     return r;
 }
 
@@ -94,10 +71,12 @@ static int cmd_backup(struct cli *c)
 static result restore_rows(struct cli *c, str path, int64_t *n)
 {
     str text;
-    TRY(os_read_file(c->cx, path, EXPORT_MAX, &text));
     TRY(store_open(c->cx, c->db_url, &c->store));
     TRY(store_migrate(c->cx, c->store));
-    return backup_read_rows(c->cx, c->store, text, n);
+    TRY(os_map_file(c->cx, path, &text));
+    result r = backup_read_rows(c->cx, c->store, text, n);
+    os_unmap(text);
+    return r;
 }
 
 static result restore_from(struct cli *c, str folder, int64_t *n)

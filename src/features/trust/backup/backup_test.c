@@ -1,12 +1,10 @@
-/* What goes out comes back: every row of every table, into an empty store. */
+/* What goes out comes back: every row of every table, into an empty store; in flat memory, whatever the number. */
 #include "tests/kit/kit.h"
+#include "tests/kit/visit.h"
 
 #include "app/app_features.h"
 #include "features/trust/backup/backup.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <cmocka.h>
+#include "os/os.h"
 
 struct copy {
     struct arena mem;
@@ -55,6 +53,61 @@ static void test_backup__rows_come_back_the_same(void **state)
     arena_release(&second.mem);
 }
 
+static result org_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct copy *c = arg;
+    return backup_write_rows(cx, db, c->n, S("DEMO-RAU"), keep, c);
+}
+
+/* The page "All our data" and the file of a backup, from a context that has room for a part of them. */
+static void test_export__takes_little_memory(void **state)
+{
+    struct kit k;
+    struct app app;
+    struct copy want = { 0 };
+    struct arena small, big;
+    str got;
+    bool all;
+    int fd;
+    (void)state;
+    kit_begin(&k);
+    k.cx.now_at = 1795500000000000;
+    assert_true(arena_init(&want.mem, (size_t)1 << 28) && arena_init(&small, 600 << 10) &&
+                arena_init(&big, (size_t)1 << 28));
+    want.out = buf_new(&want.mem);
+    kit_demo(&k, &app);
+    kit_ok(&k, store_read(k.store, &k.cx, DB_SCOPE_ALL, write_work, &want));
+    assert_true(want.out.n > 1 << 20);
+    struct cx cx = cx_new(&small, LANG_EN, k.cx.now_at);
+    cx.actor.local = true;
+    kit_ok(&k, backup_rows_file(&cx, k.store, 0, S(""), &fd));
+    cx.mem = &big;
+    kit_ok(&k, os_scratch_read(&cx, fd, (size_t)1 << 27, &got, &all));
+    assert_true(all && got.n == want.out.n && memcmp(got.s, want.out.s, (size_t)got.n) == 0);
+    str path = str_fmt(&k.mem, STR_FMT "/kept", STR_ARG(kit_folder(&k))), mapped;
+    kit_ok(&k, os_scratch_keep(&cx, fd, path));
+    os_close(fd);
+    kit_ok(&k, os_map_file(&cx, path, &mapped));
+    assert_true(str_eq(mapped, got));
+    os_unmap(mapped);
+
+    struct visitor v = visit(&k, &app);
+    visit_login(&v, "giamdoc.rau");
+    struct response rs = visit_get(&v, S("/orgs/DEMO-RAU/export"));
+    visit_expect(&rs, 200);
+    assert_true(rs.file_fd > 0);
+    kit_ok(&k, os_scratch_read(&cx, rs.file_fd, (size_t)1 << 27, &got, &all));
+    os_close(rs.file_fd);
+    str id = str_sub(got, str_find(got, S("\"org_id\":")) + 9, got.n);
+    while (id.n && id.s[0] >= '0' && id.s[0] <= '9')
+        want.n = want.n * 10 + id.s[0] - '0', id = str_sub(id, 1, id.n);
+    want.out = buf_new(&want.mem);
+    kit_ok(&k, store_read(k.store, &k.cx, DB_SCOPE_ALL, org_work, &want));
+    assert_true(str_eq(got, buf_str(&want.out)));
+    kit_end(&k);
+    arena_release(&want.mem), arena_release(&small), arena_release(&big);
+}
+
 static void test_backup__refuses_what_it_does_not_know(void **state)
 {
     struct kit k;
@@ -72,6 +125,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_backup__rows_come_back_the_same),
+        cmocka_unit_test(test_export__takes_little_memory),
         cmocka_unit_test(test_backup__refuses_what_it_does_not_know),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
