@@ -16,15 +16,31 @@ SELECT p.id AS party_id, p.code, p.full_name, p.token,
 -- name: party_id_by_code :opt
 SELECT id FROM party WHERE org_id = :org_id AND code = :code;
 
--- name: party_pick :many
--- Whom a few letters mean: the code itself, codes that begin so, words of the name that begin so, then the rest.
+-- name: party_pick_first :many
 SELECT p.code, p.full_name FROM party p
  WHERE p.org_id = :org_id AND p.is_erased = 0 AND p.restricted_on = 0
    AND (:is_seller = 0 OR p.kind = 'member' OR p.kind = 'supplier')
-   AND (:name_fold = '' OR instr(p.name_fold, :name_fold) > 0 OR instr(p.code, :part_code) > 0)
- ORDER BY CASE WHEN p.code = :part_code THEN 0 WHEN instr(p.code, :part_code) = 1 THEN 1
-               WHEN instr(' ' || p.name_fold, ' ' || :name_fold) > 0 THEN 2 ELSE 3 END,
-          p.given_sort, p.code, p.id
+ ORDER BY p.given_sort, p.id
+ LIMIT :n_limit;
+
+-- name: party_pick :many
+-- row: party_pick_first
+-- type: word_from = text, word_to = text, rest = text, rest_more = text
+-- Whom a few letters mean: the code itself, codes that begin so, then names. Of the many whom two letters fit, only the
+-- first hundreds of the index are looked at.
+SELECT f.code, f.full_name
+  FROM (SELECT p.code, p.full_name, p.given_sort, p.id
+          FROM party_word w
+          JOIN party p ON p.org_id = w.org_id AND p.id = w.party_id
+         WHERE w.org_id = :org_id AND w.word >= :word_from AND w.word < :word_to AND p.is_erased = 0
+           AND (:is_seller = 0 OR p.kind = 'member' OR p.kind = 'supplier')
+           AND (:rest = '' OR instr(p.name_fold, :rest) > 0)
+           AND (:rest_more = '' OR instr(p.name_fold, :rest_more) > 0)
+         ORDER BY w.word, w.party_id
+         LIMIT 400) f
+ GROUP BY f.code, f.full_name, f.given_sort, f.id
+ ORDER BY CASE WHEN f.code = :part_code THEN 0 WHEN instr(f.code, :part_code) = 1 THEN 1 ELSE 2 END,
+          f.given_sort, f.code, f.id
  LIMIT :n_limit;
 
 -- name: party_last_code :opt

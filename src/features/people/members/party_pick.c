@@ -15,14 +15,25 @@ static str capitals(struct arena *mem, str s)
 
 static result seek(struct cx *cx, struct db *db, struct pick_ask s, bool seller, struct choice **out, int *n)
 {
-    struct party_pick *row;
-    TRY(party_pick(db,
-                   (struct party_pick_args){ .org_id = s.org_id,
-                                             .is_seller = seller,
-                                             .name_fold = s.fold,
-                                             .part_code = capitals(cx->mem, s.fold),
-                                             .n_limit = s.limit },
-                   &row, n));
+    struct party_pick_first *row;
+    struct party_seek k;
+    if (!s.fold.n) {
+        TRY(party_pick_first(
+            db, (struct party_pick_first_args){ .org_id = s.org_id, .is_seller = seller, .n_limit = s.limit }, &row,
+            n));
+    } else {
+        TRY(party_seek(cx, db, s.org_id, s.fold, &k));
+        TRY(party_pick(db,
+                       (struct party_pick_args){ .org_id = s.org_id,
+                                                 .is_seller = seller,
+                                                 .word_from = k.from,
+                                                 .word_to = k.to,
+                                                 .rest = k.rest,
+                                                 .rest_more = k.rest_more,
+                                                 .part_code = capitals(cx->mem, s.fold),
+                                                 .n_limit = s.limit },
+                       &row, n));
+    }
     *out = new (cx->mem, struct choice, *n);
     for (int i = 0; i < *n; i++)
         (*out)[i] = (struct choice){ row[i].code, row[i].full_name };
