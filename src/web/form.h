@@ -33,6 +33,7 @@ struct field {
     enum field_type type;
     uint16_t at; /* offsetof in the form's struct */
     bool required;
+    bool depends; /* needed or not by what else is filled in, as the use case says: not drawn as optional */
     int64_t min, max; /* value bounds; length bounds for text; both 0 = none (text max defaults to 500) */
     int64_t per;      /* FIELD_QTY: base units per shown unit */
     const struct option *options;

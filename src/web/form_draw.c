@@ -63,7 +63,7 @@ void form_draw_label(struct html *h, const struct form_input *in)
     attr_id(h, "for", "f", in->name);
     html_raw(h, S(">"));
     html_put(h, form_label(h->cx, in->f));
-    if (!in->f->required && in->f->type != FIELD_BOOL && !in_row(in)) {
+    if (!in->f->required && !in->f->depends && in->f->type != FIELD_BOOL && !in_row(in)) {
         html_raw(h, S(" <span class=\"optional\">"));
         html_put(h, tr(h->cx, "(optional)"));
         html_raw(h, S("</span>"));

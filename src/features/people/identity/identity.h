@@ -15,6 +15,8 @@ struct role {
 };
 extern const struct role roles[];
 extern const int n_roles;
+/* "accountant, cashier" → "Kế toán, Thủ quỹ". */
+str role_words(struct cx *cx, str keys);
 const struct role *role_find(str key);
 bool role_fits(const struct role *role, str org_kind);
 const char *cap_name(enum cap c);               /* "voucher.post" */

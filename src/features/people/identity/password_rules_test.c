@@ -114,6 +114,16 @@ static void test_roles__are_told_apart_and_fit_organisations(void **state)
 }
 
 /* Who may not do what, whatever else changes. */
+static void test_role_words__are_the_readers(void **state)
+{
+    struct cx cx = cx_new(prop_arena(), LANG_VI, 0);
+    (void)state;
+    assert_str(role_words(&cx, S("accountant, cashier")), "Kế toán, Thủ quỹ");
+    cx.lang = LANG_EN;
+    assert_str(role_words(&cx, S("admin")), "Administrator");
+    assert_str(role_words(&cx, S("")), "");
+}
+
 static void test_roles__keep_duties_apart(void **state)
 {
     static const struct {
@@ -167,6 +177,7 @@ int main(void)
         cmocka_unit_test(test_password__decoration_does_not_help),
         cmocka_unit_test(test_password__random_ones_pass),
         cmocka_unit_test(test_roles__are_told_apart_and_fit_organisations),
+        cmocka_unit_test(test_role_words__are_the_readers),
         cmocka_unit_test(test_roles__keep_duties_apart),
         cmocka_unit_test(test_capabilities__have_words_and_survive_as_names),
     };

@@ -102,3 +102,15 @@ uint64_t caps_of_names(str names)
     }
     return caps;
 }
+
+str role_words(struct cx *cx, str keys)
+{
+    struct buf b = buf_new(cx->mem);
+    for (struct str_cut c = { .tail = keys, .found = keys.n > 0 }; c.found;) {
+        c = str_cut(c.tail, ',');
+        const struct role *r = role_find(str_trim(c.head));
+        buf_put(&b, b.n ? S(", ") : S(""));
+        buf_put(&b, r ? tr(cx, r->label) : str_trim(c.head));
+    }
+    return buf_str(&b);
+}

@@ -204,7 +204,12 @@ static const struct option size_option[] = { { "", T("Not known") }, ORG_SIZES(O
           .max = 200,                                                                                                  \
           .help = T("As on the registration certificate, with the legal form in front.") },                            \
         { .name = "short_name", .label = T("Short name"), .type = FIELD_TEXT, .at = AT(short_name), .max = 60 },       \
-        { .name = "commune_code", .label = T("Commune or ward"), .type = FIELD_CHOICE, .at = AT(commune_code) },       \
+        { .name = "commune_code",                                                                                      \
+          .label = T("Commune or ward"),                                                                               \
+          .type = FIELD_CHOICE,                                                                                        \
+          .at = AT(commune_code),                                                                                      \
+          .depends = true,                                                                                             \
+          .help = T("Of the head office. Cooperatives, unions, groups and commune offices need one.") },               \
         { .name = "address", .label = T("Address"), .type = FIELD_TEXT, .at = AT(address), .max = 300 },               \
         { .name = "tax_code", .label = T("Tax code"), .type = FIELD_TEXT, .at = AT(tax_code), .max = 14 },             \
         { .name = "registration_no",                                                                                   \
@@ -242,7 +247,7 @@ static const struct option size_option[] = { { "", T("Not known") }, ORG_SIZES(O
         { .name = "status_on", .label = T("Status since"), .type = FIELD_DATE, .at = AT(status_on) },                  \
     {                                                                                                                  \
         .name = "duplicate_ok", .label = T("This is another organisation of the same name"), .type = FIELD_BOOL,       \
-        .at = AT(duplicate_ok)                                                                                         \
+        .at = AT(duplicate_ok), .confirm = true                                                                        \
     }
 
 static const struct field new_fields[] = {
