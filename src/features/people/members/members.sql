@@ -32,7 +32,8 @@ SELECT f.code, f.full_name
   FROM (SELECT p.code, p.full_name, p.given_sort, p.id
           FROM party_word w
           JOIN party p ON p.org_id = w.org_id AND p.id = w.party_id
-         WHERE w.org_id = :org_id AND w.word >= :word_from AND w.word < :word_to AND p.is_erased = 0
+         WHERE w.org_id = :org_id AND w.word >= :word_from AND w.word < :word_to
+           AND p.is_erased = 0 AND p.restricted_on = 0
            AND (:is_seller = 0 OR p.kind = 'member' OR p.kind = 'supplier')
            AND (:rest = '' OR instr(p.name_fold, :rest) > 0)
            AND (:rest_more = '' OR instr(p.name_fold, :rest_more) > 0)
