@@ -34,15 +34,14 @@ static result make(struct cx *cx, struct db *db, struct import_making *m)
 /* Makes everything and then fails, so that all of it is taken back. */
 static result try_work(struct cx *cx, struct db *db, void *arg)
 {
-    struct preview *p = arg;
-    TRY(make(cx, db, &p->making));
+    TRY(make(cx, db, arg));
     return fail(cx, .kind = ERR_CONFLICT, .code = S(TRIED));
 }
 
-static result try_rows(struct cx *cx, struct store *s, struct preview *p)
+result import_try(struct cx *cx, struct store *s, struct import_making *m)
 {
     struct import_mark mark = import_mark(cx);
-    (void)store_write(s, cx, &p->in->org_id, 1, try_work, p);
+    (void)store_write(s, cx, &m->org_id, 1, try_work, m);
     struct err *e = cx->n_errors > mark.before ? *mark.from : NULL;
     if (!e || e->next || !str_eq(e->code, S(TRIED)))
         return FAILED;
@@ -105,7 +104,7 @@ result import_preview(struct cx *cx, struct store *s, const struct import_file *
                     .message = tr(cx, "Say on which day these balances stand."));
     TRY(member_seal_get(cx, s, &seal));
     TRY(import_read(cx, p.making.kind, in, &p.making.rows));
-    TRY(try_rows(cx, s, &p));
+    TRY(import_try(cx, s, &p.making));
     TRY(store_write(s, cx, &in->org_id, 1, keep_work, &p));
     *batch_id = p.id;
     return OK;
@@ -127,7 +126,7 @@ static struct import_batch batch_of(const struct import_batch_get *r)
                                   .on = r->as_of_on };
 }
 
-static result get_row(struct cx *cx, struct db *db, int64_t org_id, int64_t id, struct import_batch_get *row)
+result import_batch_one(struct cx *cx, struct db *db, int64_t org_id, int64_t id, struct import_batch_get *row)
 {
     bool found;
     TRY(import_batch_get(db, (struct import_batch_get_args){ .org_id = org_id, .id = id }, row, &found));
@@ -140,7 +139,7 @@ static result get_row(struct cx *cx, struct db *db, int64_t org_id, int64_t id, 
 result import_get(struct cx *cx, struct db *db, int64_t org_id, int64_t batch_id, struct import_batch *out)
 {
     struct import_batch_get row;
-    TRY(get_row(cx, db, org_id, batch_id, &row));
+    TRY(import_batch_one(cx, db, org_id, batch_id, &row));
     *out = batch_of(&row);
     return OK;
 }
@@ -176,7 +175,7 @@ result import_records(struct cx *cx, struct db *db, int64_t org_id, int64_t batc
     struct import_apply at = { .org_id = org_id, .batch_id = batch_id };
     struct import_batch_get b;
     struct import_row_all *row;
-    TRY(get_row(cx, db, org_id, batch_id, &b));
+    TRY(import_batch_one(cx, db, org_id, batch_id, &b));
     TRY(import_row_all(db, (struct import_row_all_args){ .org_id = org_id, .batch_id = batch_id }, &row, n));
     *out = new (cx->mem, struct import_record, *n);
     for (int i = 0; i < *n; i++) {
@@ -196,7 +195,7 @@ struct applying {
     struct member_seal seal;
 };
 
-static result wrong_state(struct cx *cx)
+result import_wrong_state(struct cx *cx)
 {
     return fail(cx, .kind = ERR_CONFLICT, .code = S("import.state"),
                 .message = tr(cx, "This file has been applied or dropped already."));
@@ -260,9 +259,9 @@ static result apply_work(struct cx *cx, struct db *db, void *arg)
 {
     struct applying *a = arg;
     struct import_batch_get b;
-    TRY(get_row(cx, db, a->in->org_id, a->in->batch_id, &b));
+    TRY(import_batch_one(cx, db, a->in->org_id, a->in->batch_id, &b));
     if (!str_eq(b.state, S("previewed")))
-        return wrong_state(cx);
+        return import_wrong_state(cx);
     bool members = str_eq(b.kind, S("members"));
     if (b.error_text.n || (b.n_bad && !(members && a->in->good_rows)) || b.n_bad == b.n_row)
         return has_errors(cx);
@@ -341,10 +340,10 @@ static result undo_work(struct cx *cx, struct db *db, void *arg)
     struct import_batch_get b;
     struct import_row_all *row;
     int n;
-    TRY(get_row(cx, db, in->org_id, in->batch_id, &b));
+    TRY(import_batch_one(cx, db, in->org_id, in->batch_id, &b));
     TRY(import_row_all(db, (struct import_row_all_args){ .org_id = in->org_id, .batch_id = in->batch_id }, &row, &n));
     if (str_eq(b.state, S("undone")))
-        return wrong_state(cx);
+        return import_wrong_state(cx);
     if (str_eq(b.state, S("applied")) && str_eq(b.kind, S("members")))
         TRY(remove_members(cx, db, in->org_id, row, n));
     else if (str_eq(b.state, S("applied")))

@@ -18,6 +18,18 @@ struct import_file {
 /* Reads and tries every row, keeps the batch with what was found. Fails only when the file cannot be read at all:
    "sheet.*", "import.heading" (the cell as field), "import.empty", "import.rows", "import.kind", "import.on". */
 result import_preview(struct cx *cx, struct store *s, const struct import_file *in, int64_t *batch_id);
+/* Puts other texts into cells of a file that waits and tries all its rows again; a row that is left without any goes.
+   ERR_NOT_FOUND "import.cell" for a cell that no row has. */
+struct import_mend_cell {
+    str cell, value; /* "B7" */
+};
+struct import_mend {
+    int64_t org_id, batch_id;
+    const struct import_mend_cell *cell;
+    int n;
+    int64_t n_bad; /* rows that still have mistakes */
+};
+result import_mend(struct cx *cx, struct store *s, struct import_mend *io);
 /* ERR_CONFLICT "import.state" when it is not waiting; "import.has_errors" with mistakes unless good_rows, which only
    members allow. */
 struct import_apply {

@@ -56,6 +56,12 @@ UPDATE import_batch SET file_name = :file_name, error_text = :error_text WHERE o
 UPDATE import_row SET cells_json = :cells_json, error_text = :error_text
  WHERE org_id = :org_id AND batch_id = :batch_id AND row_no = :row_no;
 
+-- name: import_row_drop :exec
+DELETE FROM import_row WHERE org_id = :org_id AND batch_id = :batch_id AND row_no = :row_no;
+
+-- name: import_batch_mended :exec
+UPDATE import_batch SET error_text = :error_text, n_row = :n_row WHERE org_id = :org_id AND id = :id;
+
 -- name: import_stale :many
 -- wall: none, because the job looks at every organisation.
 SELECT b.org_id, b.id FROM import_batch b

@@ -69,8 +69,8 @@ result import_make_members(struct cx *cx, struct db *db, struct import_making *m
         struct import_row *r = &m->rows.row[i];
         struct import_mark mark = import_mark(cx);
         struct member_in in = { .party = { .seal = m->seal } };
-        if (read_member(cx, &r->cells, &in).ok)
-            (void)member_add(cx, db, m->org_id, &in, &r->made_id);
+        (void)read_member(cx, &r->cells, &in); /* a cell that cannot be read does not hide the row's other mistakes */
+        (void)member_add(cx, db, m->org_id, &in, &r->made_id);
         import_name_cells(cx, mark, m->kind, r->cells.number);
         TRY(import_take_errors(cx, mark, &r->error));
         if (r->error.n)

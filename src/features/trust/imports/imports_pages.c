@@ -39,6 +39,23 @@ static const struct field apply_fields[] = {
 const struct form import_apply_form = {
     .name = "apply", .fields = apply_fields, .n_fields = COUNT(apply_fields), .size = sizeof(struct import_apply_in)
 };
+static const struct field mend_fields[] = {
+    { .name = "cell", .label = T("Cell"), .type = FIELD_TEXT, .at = offsetof(struct import_mend_row, cell), .max = 10 },
+    { .name = "value",
+      .label = T("What should stand there"),
+      .type = FIELD_TEXT,
+      .at = offsetof(struct import_mend_row, value),
+      .max = 500,
+      .secret = true },
+};
+const struct form import_mend_form = { .name = "import_mend",
+                                       .size = sizeof(struct import_mend_in),
+                                       .row_fields = mend_fields,
+                                       .n_row_fields = COUNT(mend_fields),
+                                       .rows_max = IMPORT_MEND_ROWS * IMPORT_COLUMNS_MAX,
+                                       .row_size = sizeof(struct import_mend_row),
+                                       .rows_at = offsetof(struct import_mend_in, row),
+                                       .n_rows_at = offsetof(struct import_mend_in, n_row) };
 static const struct field undo_fields[] = {
     { .name = "reason",
       .label = T("Reason"),
@@ -177,10 +194,26 @@ static result one_show(struct web *w)
     m.can_good_rows = waiting && m.members && j.one.n_bad > 0 && j.one.n_bad < j.one.n_row;
     m.title = import_titles(w->cx, j.one.kind, &m.n_title);
     m.row = shown(w->cx, &j, &m.n_shown);
+    while (str_eq(j.one.state, S("previewed")) && m.n_mend < m.n_shown && m.n_mend < IMPORT_MEND_ROWS &&
+           m.row[m.n_mend].error.n)
+        m.n_mend++;
     if (web_wants_json(w))
         return web_data(w, &m);
     import_draw(&h, &m);
     return post ? web_form_again(w, j.one.file_name, &h) : web_page(w, j.one.file_name, &h);
+}
+
+static result mend_post(struct web *w)
+{
+    const struct import_mend_in *in = w->in;
+    struct import_mend_cell *cell = new (w->cx->mem, struct import_mend_cell, in->n_row + 1);
+    struct import_mend mend = { w->org_id, web_param_id(w, S("id")), cell, in->n_row, 0 };
+    for (int i = 0; i < in->n_row; i++)
+        cell[i] = (struct import_mend_cell){ in->row[i].cell, in->row[i].value };
+    TRY(import_mend(w->cx, w->store, &mend));
+    web_flash(w, mend.n_bad ? TRF(w->cx, "{1} rows still have mistakes.", str_from_i64(w->cx->mem, mend.n_bad))
+                            : tr(w->cx, "No row has a mistake any more."));
+    return web_redirect(w, path_of(w, mend.batch_id));
 }
 
 static result apply_post(struct web *w)
@@ -212,6 +245,8 @@ const struct route imports_routes[N_IMPORTS_ROUTES] = {
       T("Template for opening balances"), NULL, &data_file },
     { METHOD_GET, "/orgs/:org/imports/:id", CAP_IMPORT, WALL_OWN, NULL, one_show, T("What the file brings"), NULL,
       &import_data },
+    { METHOD_POST, "/orgs/:org/imports/:id/mend", CAP_IMPORT, WALL_OWN, &import_mend_form, mend_post, T("Mend cells"),
+      one_show },
     { METHOD_POST, "/orgs/:org/imports/:id/apply", CAP_IMPORT, WALL_OWN, &import_apply_form, apply_post,
       T("Bring it in"), one_show },
     { METHOD_POST, "/orgs/:org/imports/:id/undo", CAP_IMPORT, WALL_OWN, &import_undo_form, undo_post, T("Take it back"),

@@ -14,11 +14,19 @@ struct import_form_in {
 struct import_apply_in {
     bool good_rows;
 };
+struct import_mend_row {
+    str cell, value;
+};
+struct import_mend_in {
+    struct import_mend_row *row;
+    int n_row;
+};
+enum { IMPORT_MEND_ROWS = 25 }; /* so many can be mended on one page */
 struct import_undo_in {
     str reason;
     date on;
 };
-extern const struct form import_form, import_apply_form, import_undo_form;
+extern const struct form import_form, import_apply_form, import_mend_form, import_undo_form;
 extern const struct data imports_data, import_data;
 
 struct imports_page {
@@ -39,7 +47,7 @@ struct import_page {
     const str *title;
     int n_title;
     const struct import_record *row;
-    int n, n_shown;
+    int n, n_shown, n_mend; /* the first n_mend rows are drawn to be mended */
 };
 
 str import_kind_label(const struct cx *cx, str kind);

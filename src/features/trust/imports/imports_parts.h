@@ -84,13 +84,22 @@ struct import_making {
 result import_make_members(struct cx *cx, struct db *db, struct import_making *m);
 result import_make_balances(struct cx *cx, struct db *db, struct import_making *m);
 
+/* Makes everything in a transaction that is taken back; the rows keep what was wrong. */
+result import_try(struct cx *cx, struct store *s, struct import_making *m);
+struct import_batch_get;
+result import_batch_one(struct cx *cx, struct db *db, int64_t org_id, int64_t id, struct import_batch_get *row);
+result import_wrong_state(struct cx *cx);
+/* "B7" → column 1, row 7. */
+bool import_cell_parse(str name, int *col, int64_t *row_no);
+#define IMPORT_HIDDEN "••••••" /* stands for a personal number */
+
 /* ---- imports_forget.c ---- */
 /* Takes a person out of the files that wait, and out of their names. */
 result import_erase_person(struct cx *cx, struct db *db, const struct person *who, int *n);
 /* The job "imports.forget": drops files that have waited thirty days. */
 result import_forget(struct cx *cx, struct store *s);
 
-enum { N_IMPORTS_ROUTES = 7, N_IMPORTS_COMMANDS = 2 };
+enum { N_IMPORTS_ROUTES = 8, N_IMPORTS_COMMANDS = 2 };
 extern const struct route imports_routes[N_IMPORTS_ROUTES];
 extern const struct command imports_commands[N_IMPORTS_COMMANDS];
 

@@ -64,8 +64,21 @@ static result take(void *to, struct cx *cx, const struct sheet_row *row)
     return OK;
 }
 
-static result read_csv(struct cx *cx, str text, struct reading *r)
+/* Spreadsheets of older Windows write Vietnamese in its own code page. */
+static result as_utf8(struct cx *cx, str bytes, str *text)
 {
+    *text = bytes;
+    if (text_valid_utf8(bytes) || text_from_windows1258(cx->mem, bytes, text))
+        return OK;
+    return fail(cx, .kind = ERR_INVALID, .code = S("import.encoding"), .field = S("file"),
+                .message = tr(cx, "The letters of this file are neither UTF-8 nor Windows Vietnamese."),
+                .hint = tr(cx, "Save it as “CSV UTF-8”, or as an Excel file."));
+}
+
+static result read_csv(struct cx *cx, str bytes, struct reading *r)
+{
+    str text;
+    TRY(as_utf8(cx, bytes, &text));
     struct csv_reader in = csv_reader_new(cx->mem, text, 0);
     struct csv_row row;
     while (csv_next(&in, &row)) {
@@ -160,7 +173,7 @@ result import_cells_read(struct cx *cx, const struct import_kind *k, str json, c
         if (!is_number_column(k, i) || c[i].type == CELL_EMPTY)
             continue;
         if (!seal)
-            c[i].text = S("••••••");
+            c[i].text = S(IMPORT_HIDDEN);
         else if (!party_number_unwrap(cx, seal, at->org_id, at->batch_id, c[i].text, &c[i].text))
             return damaged(cx);
     }
