@@ -1,6 +1,7 @@
 #!/bin/sh
-# bench/run.sh NAME…   builds a release and runs these measurements (json print post import http postgres million pages sim),
-# one after the other; without a name all but million and sim, which take minutes. See bench/README.md.
+# bench/run.sh NAME…   builds a release and runs these measurements (json print post import http postgres pages, list
+# list_postgres million sim), one after the other; without a name all but the last four, which take minutes. See
+# bench/README.md.
 set -eu
 cd "$(dirname "$0")/.."
 . tools/setup.sh

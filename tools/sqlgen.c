@@ -254,11 +254,15 @@ static void read_leads(struct query *q, const char *p)
         l->param = grow(l->param, l->n, sizeof *l->param);
         l->param[l->n++] = strdup(name);
         p += used;
+        if (sscanf(p, " by %64[a-z0-9_]%n", name, &used) == 1) {
+            l->index = strdup(name);
+            p += used;
+        }
         l = *p == ';' ? NULL : l;
         p += *p == ';' || *p == ',';
     }
     if (*p)
-        mistake(q->file, q->line, q->name, "lead: expected  parameter; parameter, parameter; …");
+        mistake(q->file, q->line, q->name, "lead: expected  parameter by index; parameter, parameter; …");
 }
 
 static void read_types(struct query *q, const char *p)
@@ -615,17 +619,19 @@ static char *query_text(const struct query *whole, const struct query *q, const 
     return out.s;
 }
 
-/* Does SQLite read all rows of the text and sort them? */
-static bool sorts(const char *sql)
+/* What SQLite does first, "SEARCH v USING INDEX …", and whether it has to read all rows and sort them. */
+static char *plan_of(const char *sql, bool *sorts)
 {
     sqlite3_stmt *st = NULL;
-    bool yes = false;
+    char *first = NULL;
     if (sqlite3_prepare_v2(P.db, fmt("EXPLAIN QUERY PLAN %s", sql), -1, &st, NULL) == SQLITE_OK)
-        while (sqlite3_step(st) == SQLITE_ROW)
-            yes |= sqlite3_column_int(st, 1) == 0 && starts((const char *)sqlite3_column_text(st, 3),
-                                                            "USE TEMP B-TREE FOR ORDER BY");
+        while (sqlite3_step(st) == SQLITE_ROW) {
+            const char *step = (const char *)sqlite3_column_text(st, 3);
+            first = first ? first : strdup(step);
+            *sorts |= sqlite3_column_int(st, 1) == 0 && starts(step, "USE TEMP B-TREE FOR ORDER BY");
+        }
     sqlite3_finalize(st);
-    return yes;
+    return first ? first : "";
 }
 
 static char *shaped(const struct query *q, const struct query *from, const struct shape *sh)
@@ -644,12 +650,12 @@ static void keep_text(struct query *q, const struct query *of, struct shape sh)
     if (P.n_mistakes == before) {
         q->sql.s = q->sql.s ? q->sql.s : x->sqlite;
         prepare(q, x, q->n_text == 0);
-        x->sorts = q->paged && sorts(x->sqlite);
+        if (q->paged)
+            (void)plan_of(x->sqlite, &x->sorts);
     }
-    if (of->other)
-        x->postgres = shaped(of, of->other, &sh);
-    else if (of->only == ONLY_BOTH)
-        x->postgres = x->sqlite;
+    sh.postgres = true;
+    if (of->other || (of->only == ONLY_BOTH && P.n_mistakes == before))
+        x->postgres = shaped(of, of->other ? of->other : of, &sh);
     q->n_text++;
 }
 
@@ -657,8 +663,14 @@ static void keep_text(struct query *q, const struct query *of, struct shape sh)
 static void keep_total(const struct query *of)
 {
     struct query *q = need(calloc(1, sizeof *q));
-    *q = (struct query){ .file = of->file, .line = of->line, .sql_line = of->sql_line, .kind = ONE, .only = of->only,
-                         .name = fmt("%s_total", of->name), .no_wall = of->no_wall, .of = of };
+    *q = (struct query){ .file = of->file,
+                         .line = of->line,
+                         .sql_line = of->sql_line,
+                         .kind = ONE,
+                         .only = of->only,
+                         .name = fmt("%s_total", of->name),
+                         .no_wall = of->no_wall,
+                         .of = of };
     for (int i = 0; i < of->n_told; i++) {
         q->told = grow(q->told, q->n_told, sizeof *q->told);
         q->told[q->n_told++] = of->told[i];
@@ -674,6 +686,17 @@ static void keep_total(const struct query *of)
     keep_query(q);
 }
 
+/* Where SQLite enters by the order although something leads, the order is hidden from it: few rows are sorted. */
+static bool must_hide(const struct query *q, struct shape sh)
+{
+    bool sorts = false;
+    sh.hidden = false;
+    char *led = query_text(q, q, &sh), *plan = plan_of(led, &sorts);
+    sh.lead = 0;
+    char *bare = query_text(q, q, &sh);
+    return strcmp(led, bare) != 0 && strcmp(plan, plan_of(bare, &sorts)) == 0;
+}
+
 static void keep_texts(struct query *q)
 {
     int before = P.n_mistakes;
@@ -681,10 +704,12 @@ static void keep_texts(struct query *q)
         keep_text(q, q, (struct shape){ 0 });
     for (int i = 0; i < q->n_sort * 2 * (q->n_lead + 1) && P.n_mistakes == before; i++) {
         struct shape sh = { .sort = &q->sort[i / 2 % q->n_sort], .desc = i % 2, .lead = i / 2 / q->n_sort };
+        sh.hidden = sh.lead && must_hide(q, sh);
         keep_text(q, q, sh);
         if (i == 0 && q->paged && P.n_mistakes == before)
             check_paged(q);
         sh.behind = true;
+        sh.hidden = sh.lead && must_hide(q, sh);
         if (q->paged && P.n_mistakes == before)
             keep_text(q, q, sh);
     }

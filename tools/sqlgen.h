@@ -60,10 +60,12 @@ struct key { /* of an order: what it compares, the column of the row that holds 
 struct shape { /* of one text of a query */
     const struct sort *sort; /* NULL: there are none */
     bool desc, behind, total;
-    int lead; /* 0: none; else which of the query */
+    bool hidden;   /* no index may lead to the order's columns */
+    bool postgres; /* the text is for PostgreSQL */
+    int lead;      /* 0: none; else which of the query */
 };
-struct lead { /* parameters whose conditions find the rows by an index of their own */
-    char **param;
+struct lead { /* parameters whose conditions find the rows by an index of their own; NULL: SQLite chooses one */
+    char **param, *index;
     int n;
 };
 struct text {
@@ -130,8 +132,8 @@ void query_to_postgres(struct txt *out, const struct tok *t, int n, const struct
 
 /* sqlgen_page.c */
 struct key *sort_keys(const char *keys, int *n); /* expression [AS name] [DESC], … */
-char *order_by(const char *keys, bool desc);
-char *behind(const char *keys, bool desc); /* (a, b) > (:behind_a, :behind_b) */
+char *order_by(const struct query *q, const struct shape *sh);
+char *behind(const struct query *q, const struct shape *sh); /* (a, b) > (:behind_a, :behind_b) */
 void check_paged(struct query *q);
 
 /* sqlgen_where.c */

@@ -304,8 +304,10 @@ static void emit_text(struct txt *o, const struct query *whole, const struct tex
     if (q->n_col)
         add(o, "        .col = %s_col,\n        .n_col = %d,\n        .row_size = sizeof(struct %s),\n", q->name,
             q->n_col, row_struct(q));
-    add(o, "        .writes = %s,\n        .sorts = %s,\n    }", q->writes ? "true" : "false",
-        x->sorts ? "true" : "false");
+    add(o, "        .writes = %s,\n", q->writes ? "true" : "false");
+    if (several)
+        add(o, "        .anew = true,\n        .sorts = %s,\n", x->sorts ? "true" : "false");
+    add(o, "    }");
 }
 
 /* "[lead][sort][desc][behind]" of the i-th text, as far as the query has them. */

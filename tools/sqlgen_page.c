@@ -46,26 +46,34 @@ struct key *sort_keys(const char *keys, int *n)
     }
 }
 
-char *order_by(const char *keys, bool desc)
+static char *shown(const struct query *q, const struct shape *sh, const struct key *k)
+{
+    for (int i = 0; sh->hidden && i < q->n_col; i++)
+        if (!strcmp(q->col[i].name, k->name))
+            return q->col[i].type == TEXT ? fmt("%s || ''", k->expr) : fmt("+%s", k->expr);
+    return k->expr;
+}
+
+char *order_by(const struct query *q, const struct shape *sh)
 {
     struct txt out = { 0 };
     int n;
-    struct key *k = sort_keys(keys, &n);
+    struct key *k = sort_keys(sh->sort->keys, &n);
     for (int i = 0; i < n; i++)
-        add(&out, "%s%s%s", i ? ", " : "", k[i].expr, k[i].down != desc ? " DESC" : "");
+        add(&out, "%s%s%s", i ? ", " : "", shown(q, sh, &k[i]), k[i].down != sh->desc ? " DESC" : "");
     return out.s;
 }
 
-char *behind(const char *keys, bool desc)
+char *behind(const struct query *q, const struct shape *sh)
 {
     struct txt left = { 0 }, right = { 0 };
     int n;
-    struct key *k = sort_keys(keys, &n);
+    struct key *k = sort_keys(sh->sort->keys, &n);
     for (int i = 0; i < n; i++) {
-        add(&left, "%s%s", i ? ", " : "", k[i].expr);
+        add(&left, "%s%s", i ? ", " : "", shown(q, sh, &k[i]));
         add(&right, "%s:behind_%s", i ? ", " : "", k[i].name);
     }
-    const char *op = k[0].down != desc ? "<" : ">";
+    const char *op = k[0].down != sh->desc ? "<" : ">";
     return n == 1 ? fmt("%s %s %s", left.s, op, right.s) : fmt("(%s) %s (%s)", left.s, op, right.s);
 }
 

@@ -126,13 +126,38 @@ static void shape_total(const struct query *q, const struct tok *t, int n, char 
         bool begins = part == 0 && depth == 0 && is_word(&t[i], "SELECT");
         depth += is_op(&t[i], "(") - is_op(&t[i], ")");
         if (depth == 0)
-            part = begins                                  ? 1
+            part = begins                                 ? 1
                    : part == 1 && is_word(&t[i], "FROM")  ? 2
                    : part == 2 && is_word(&t[i], "ORDER") ? 3
                    : part == 3 && is_word(&t[i], "LIMIT") ? 4
                                                           : part;
         if (part == 1 || part == 3)
             put[i] = begins ? one.s : "";
+    }
+}
+
+static const char *table_of_index(const char *name)
+{
+    sqlite3_stmt *st = NULL;
+    const char *table = NULL;
+    sqlite3_prepare_v2(P.db, fmt("SELECT tbl_name FROM sqlite_schema WHERE type = 'index' AND name = '%s'", name), -1,
+                       &st, NULL);
+    if (sqlite3_step(st) == SQLITE_ROW)
+        table = strdup((const char *)sqlite3_column_text(st, 0));
+    sqlite3_finalize(st);
+    return table;
+}
+
+/* SQLite, which keeps no figures about the rows, would often rather walk through all of an organisation. */
+static void shape_index(const char *index, const struct tok *t, int n, char **put)
+{
+    const char *table = table_of_index(index);
+    for (int i = 1, depth = 0; table && i + 1 < n; i++) {
+        depth += is_op(&t[i], "(") - is_op(&t[i], ")");
+        if (depth == 0 && is_word(&t[i], table) && (is_word(&t[i - 1], "FROM") || is_word(&t[i - 1], "JOIN"))) {
+            put[i + 1] = fmt("%s INDEXED BY %s", t[i + 1].s, index);
+            return;
+        }
     }
 }
 
@@ -146,10 +171,12 @@ void shape_tokens(const struct query *q, const struct tok *t, int n, const struc
         }
     for (int i = 0; i < n; i++) {
         if (sh->sort && is_param(&t[i], ":sort"))
-            put[i] = order_by(sh->sort->keys, sh->desc);
+            put[i] = order_by(q, sh);
         if (is_param(&t[i], ":behind"))
-            put[i] = sh->behind ? behind(sh->sort->keys, sh->desc) : "1 = 1";
+            put[i] = sh->behind ? behind(q, sh) : "1 = 1";
     }
+    if (sh->lead && q->lead[sh->lead - 1].index && !sh->postgres)
+        shape_index(q->lead[sh->lead - 1].index, t, n, put);
     if (sh->total)
         shape_total(q, t, n, put);
 }
@@ -181,10 +208,13 @@ static bool is_condition(const struct query *q, const char *param)
 
 void check_leads(const struct query *q)
 {
-    for (int i = 0; i < q->n_lead; i++)
+    for (int i = 0; i < q->n_lead; i++) {
+        if (q->lead[i].index && !table_of_index(q->lead[i].index))
+            mistake(q->file, q->line, q->name, "lead: there is no index %s", q->lead[i].index);
         for (int k = 0; k < q->lead[i].n; k++)
             if (!is_condition(q, q->lead[i].param[k]))
                 mistake(q->file, q->line, q->name,
                         "lead: :%s stands in no condition  (:%s = '' OR …)  and bounds no column", q->lead[i].param[k],
                         q->lead[i].param[k]);
+    }
 }

@@ -47,9 +47,9 @@ static str sqlite_plan(const struct db_stmt *st)
 {
     struct buf b = buf_new(&kit.mem);
     sqlite3_stmt *q;
-    assert_int_equal(sqlite3_prepare_v2(lite, str_z(&kit.mem, str_fmt(&kit.mem, "EXPLAIN QUERY PLAN %s", st->sqlite)),
-                                        -1, &q, NULL),
-                     SQLITE_OK);
+    assert_int_equal(
+        sqlite3_prepare_v2(lite, str_z(&kit.mem, str_fmt(&kit.mem, "EXPLAIN QUERY PLAN %s", st->sqlite)), -1, &q, NULL),
+        SQLITE_OK);
     while (sqlite3_step(q) == SQLITE_ROW) {
         buf_put(&b, str_of((const char *)sqlite3_column_text(q, 3)));
         buf_byte(&b, '\n');
@@ -65,8 +65,8 @@ static str postgres_plan(const struct db_stmt *st)
         buf_put(&none, i ? S(", NULL") : S("NULL"));
     PQclear(PQexec(link_to, "DEALLOCATE ALL"));
     PQclear(PQexec(link_to, str_z(&kit.mem, str_fmt(&kit.mem, "PREPARE q AS %s", st->postgres))));
-    PGresult *r = PQexec(link_to, str_z(&kit.mem, str_fmt(&kit.mem, "EXPLAIN EXECUTE q (" STR_FMT ")",
-                                                          STR_ARG(buf_str(&none)))));
+    PGresult *r =
+        PQexec(link_to, str_z(&kit.mem, str_fmt(&kit.mem, "EXPLAIN EXECUTE q (" STR_FMT ")", STR_ARG(buf_str(&none)))));
     if (PQresultStatus(r) != PGRES_TUPLES_OK)
         print_error("%s", PQerrorMessage(link_to));
     assert_int_equal(PQresultStatus(r), PGRES_TUPLES_OK);
@@ -130,10 +130,47 @@ static void test_lists__are_entered_at_the_row_by_an_index(void **state)
     }
 }
 
+/* ---- what a list is narrowed to ---- */
+
+static const struct narrowed {
+    const struct db_page *page;
+    int lead;
+    const char *index; /* the first that SQLite opens, and its condition */
+} narrowed[] = {
+    { &accounting_voucher_list_page, 1, "voucher_kind (org_id=? AND kind=?" },
+    { &accounting_voucher_list_page, 2, "voucher_posting (org_id=? AND " },
+    { &party_list_page, 1, "party_hamlet (org_id=? AND hamlet=?" },
+    { &party_list_page, 2, "member_class_class (org_id=? AND class=?)" },
+    { &party_list_page, 3, "member_left (org_id=? AND left_on<?)" },
+};
+
+/* The rows and their number are found by the index of the condition, in every order. PostgreSQL knows how many there
+   are of each kind and decides by that. */
+static void test_lists__are_narrowed_by_an_index(void **state)
+{
+    (void)state;
+    if (kit_on_postgres())
+        skip();
+    for (int i = 0; i < COUNT(narrowed); i++) {
+        const struct narrowed *a = &narrowed[i];
+        int each = a->page->n_sort * 4;
+        for (int k = -1; k < each; k++) {
+            const struct db_stmt *st = k < 0 ? &a->page->total[a->lead] : &a->page->stmt[a->lead * each + k];
+            str plan = sqlite_plan(st), first = S("");
+            for (struct str_cut c = str_cut(plan, '\n'); !first.n && c.head.n; c = str_cut(c.tail, '\n'))
+                first = str_find(c.head, S("INDEX")) > 0 || str_find(c.head, S("KEY")) > 0 ? c.head : S("");
+            if (str_find(first, str_of(a->index)) < 0)
+                fail_msg("%s, lead %d, text %d is not found by %s:\n" STR_FMT, st->name, a->lead, k, a->index,
+                         STR_ARG(plan));
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_lists__are_entered_at_the_row_by_an_index),
+        cmocka_unit_test(test_lists__are_narrowed_by_an_index),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }

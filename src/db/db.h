@@ -26,6 +26,7 @@ struct db_stmt {
     int n_param, n_col;
     size_t row_size;
     bool writes;
+    bool anew;  /* of a list: what is asked decides how it is read, so PostgreSQL plans it each time */
     bool sorts; /* no index keeps its order: SQLite reads all rows and sorts them */
 };
 extern const int db_stmt_count;

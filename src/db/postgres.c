@@ -466,7 +466,7 @@ static result run_at_once(struct cx *cx, struct pg *p, struct run *r, const stru
     const struct db_stmt *st = r->stmt;
     char name[NAME_BYTES];
     int n_row;
-    if (!is_kept(st))
+    if (!is_kept(st) || st->anew)
         return rows_of(cx, p, r,
                        PQexecParams(p->link, st->postgres, st->n_param, v->type, v->value, v->length, v->format, 1),
                        &n_row);

@@ -75,13 +75,15 @@ holds good.sql.c '+m.joined_on >= :from_on AND m.joined_on <= :to_on AND m.name_
 holds good.sql.c 'm.joined_on >= :from_on AND +m.joined_on <= :to_on AND m.name_sort >= :word_from AND (m.joined_on, m.id) < (:behind_joined_on, :behind_id)'
 holds good.sql.c "m.joined_on <= \$3::bigint AND m.name_sort || '' >= \$4::text AND (m.name_sort, m.id) > (\$5::text, \$6::bigint)"
 holds good.sql.c 'm.joined_on <= :to_on AND m.name_sort >= :word_from AND (m.name_sort, m.id) < (:behind_name_sort, :behind_id)'
-holds good.sql.c "+m.joined_on >= :from_on AND +m.joined_on <= :to_on AND (:code = '' OR m.code = :code) AND 1 = 1 ORDER BY m.name_sort, m.id"
-holds good.sql.c 'm.joined_on >= :from_on AND m.joined_on <= :to_on AND ( m.code = :code) AND 1 = 1 ORDER BY m.name_sort, m.id'
+holds good.sql.c "+m.joined_on >= :from_on AND +m.joined_on <= :to_on AND (:code = '' OR m.code = :code) AND (:is_active = 0 OR m.is_active = 1) AND 1 = 1 ORDER BY m.name_sort, m.id"
+holds good.sql.c "FROM member m INDEXED BY member_code WHERE m.org_id = :org_id AND m.joined_on >= :from_on AND m.joined_on <= :to_on AND ( m.code = :code) AND (:is_active = 0 OR m.is_active = 1) AND 1 = 1 ORDER BY m.name_sort, m.id"
+holds good.sql.c "FROM member m WHERE m.org_id = \$1::bigint AND m.joined_on >= \$2::bigint AND m.joined_on <= \$3::bigint AND ( m.code = \$4::text)"
+holds good.sql.c "(:code = '' OR m.code = :code) AND ( m.is_active = 1) AND 1 = 1 ORDER BY m.name_sort || '', +m.id"
 holds good.sql.c 'SELECT count(*) AS n_row, coalesce(sum(t.share_vnd), 0) AS share_vnd, coalesce(sum(t.weight_qty), 0) AS weight_qty FROM (SELECT CASE WHEN m.is_active = 1 THEN m.share_vnd ELSE 0 END AS share_vnd, m.weight_qty AS weight_qty FROM member m'
-holds good.sql.c 'AND ( m.code = $4::text) AND 1 = 1 LIMIT $5::bigint) t'
+holds good.sql.c 'AND ( m.code = $4::text) AND ($5::bigint = 0 OR m.is_active = 1) AND 1 = 1 LIMIT $6::bigint) t'
 holds good.sql.c 'SELECT count(*) AS n_row FROM (SELECT 1 AS n_one FROM member m WHERE m.org_id = :org_id AND 1 = 1 LIMIT :limit) t'
-holds good.sql.c 'const struct db_lead member_led_lead[] = { { member_led_lead_1, 1 }, { member_led_lead_2, 2 }, };'
-holds good.sql.c 'N_MEMBER_LED_SORT, member_led_lead, 2, member_led_total_stmt'
+holds good.sql.c '{ member_led_lead_1, 1 }, { member_led_lead_2, 2 }, { member_led_lead_3, 1 }, };'
+holds good.sql.c 'N_MEMBER_LED_SORT, member_led_lead, 3, member_led_total_stmt'
 holds good.sql.h 'struct member_led_total { int64_t n_row; money share_vnd; qty weight_qty;};'
 holds good.sql.c 'strpos(name, $1::text) AS n_at'
 holds good.sql.c 'CAST(sum(share_vnd) OVER (ORDER BY id) AS bigint) AS run_vnd'

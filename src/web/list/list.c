@@ -200,13 +200,14 @@ static result count(struct cx *cx, struct db *db, struct list_page *p)
         return OK;
     p->total = arena_alloc(cx->mem, 1, st->row_size);
     p->sum = new (cx->mem, struct list_cell, v->def->n_col);
-    list_limit(st, v->args, LIST_COUNT_MAX + 1);
+    p->n_most = v->q.n ? LIST_FOUND_MAX : LIST_COUNT_MAX;
+    list_limit(st, v->args, p->n_most + 1);
     TRY(db_run_one(db, st, v->args, p->total, NULL));
     memcpy(&p->n_all, (const char *)p->total + st->col[0].offset, sizeof p->n_all);
     p->counted = true;
-    if (p->n_all > LIST_COUNT_MAX && list_stmt(v, false, false)->sorts)
+    if (p->n_all > p->n_most && list_stmt(v, false, false)->sorts)
         v->lead = 0;
-    for (int i = 0; i < v->def->n_col && p->n_all <= LIST_COUNT_MAX; i++) {
+    for (int i = 0; i < v->def->n_col && p->n_all <= p->n_most; i++) {
         p->sum[i] = sum_of(p, &v->def->col[i]);
         p->summed |= p->sum[i].set && list_is_shown(v, i);
     }
@@ -236,7 +237,7 @@ static result answer_data(struct list_page *p)
 {
     link_to(p->v->w, "prev", list_previous_path(p));
     link_to(p->v->w, "next", list_next_path(p));
-    bool more = p->n_all > LIST_COUNT_MAX;
+    bool more = p->n_all > p->n_most;
     return web_data(p->v->w, &(struct list_model){ .row = p->raw,
                                                    .n = p->n,
                                                    .per_page = p->limit,

@@ -58,8 +58,9 @@ struct list_row {
     bool voided;            /* struck through */
 };
 
-/* Rows are counted and added up to here, so that a long list opens as fast as a short one; beyond there are "more". */
-enum { LIST_COUNT_MAX = 10000 };
+/* Rows are counted and added up to here, so that a long list opens as fast as a short one; beyond there are "more". Of
+   what is searched fewer: nobody reads the number of ten thousand findings. */
+enum { LIST_COUNT_MAX = 10000, LIST_FOUND_MAX = 1000 };
 
 struct list_view;
 struct list_def {
@@ -126,8 +127,8 @@ result list_show(struct list_view *v);
 struct list_model {
     const void *row, *totals; /* of everything that is filtered; NULL: more rows than are added up */
     int n, per_page;
-    int64_t total; /* counted up to LIST_COUNT_MAX + 1 */
-    bool is_more;  /* there are more than total */
+    int64_t total; /* counted up to LIST_COUNT_MAX + 1 or LIST_FOUND_MAX + 1 */
+    bool is_more;  /* there are more than are counted */
 };
 /* query: the name of the list's query in x.sql. */
 #define LIST_FIELDS(query)                                                                                             \

@@ -24,7 +24,7 @@ struct list_page {
     bool backwards, behind, more; /* came by ?before=, by ?behind=; more rows lie in the direction of reading */
     void *total;           /* the query's row of totals */
     struct list_cell *sum; /* of each column */
-    int64_t n_all;         /* counted up to LIST_COUNT_MAX + 1 */
+    int64_t n_all, n_most; /* counted up to n_most + 1 */
     bool counted, summed;
     const struct list_saved {
         str name, path;

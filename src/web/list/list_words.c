@@ -59,9 +59,9 @@ str list_page_text(struct cx *cx, const struct list_page *p)
                        : TRF(cx, "{1} found", str_from_i64(cx->mem, p->n));
     if (!p->counted)
         return S("");
-    if (p->n_all > LIST_COUNT_MAX)
+    if (p->n_all > p->n_most)
         return TRF(cx, "More than {1}; narrow the list to see totals.",
-                   money_text(cx->mem, (money){ LIST_COUNT_MAX }, english));
+                   money_text(cx->mem, (money){ p->n_most }, english));
     return TRF(cx, "{1} in all", money_text(cx->mem, (money){ p->n_all }, english));
 }
 

@@ -62,7 +62,7 @@ SELECT v.id AS voucher_id, v.kind, v.book, v.year, v.number, v.document_on, v.po
 -- name: accounting_voucher_list :each
 -- sort: by_date = v.posting_on, v.id; by_number = v.book, v.year, v.number; by_amount = v.amount_vnd, v.id
 -- sort: by_kind = v.kind, v.posting_on, v.id
--- lead: kind; from_on, to_on
+-- lead: kind by voucher_kind; from_on, to_on by voucher_posting
 -- total: v.amount_vnd
 SELECT v.id, v.kind, v.book, v.year, v.number, v.document_on, v.posting_on, v.amount_vnd, v.reverses_id, v.settles_id,
        coalesce(m.memo, '') AS memo, coalesce(r.id, 0) AS reversed_by_id
@@ -87,9 +87,11 @@ SELECT v.id, v.kind, v.book, v.year, v.number, v.document_on, v.posting_on, v.am
 -- total: v.amount_vnd
 SELECT v.id, v.kind, v.book, v.year, v.number, v.document_on, v.posting_on, v.amount_vnd, v.reverses_id, v.settles_id,
        coalesce(m.memo, '') AS memo, coalesce(r.id, 0) AS reversed_by_id
-  FROM (SELECT x.id AS found_id FROM number_series s
-          JOIN voucher x ON x.org_id = s.org_id AND x.book = s.book AND x.year = s.year AND x.number = :number
+  FROM (SELECT x.id AS found_id
+          FROM number_series s
+         CROSS JOIN voucher x
          WHERE s.org_id = :org_id AND (:book = '' OR s.book = :book)
+           AND x.org_id = s.org_id AND x.book = s.book AND x.year = s.year AND x.number = :number
         UNION
         SELECT l.voucher_id FROM line l
          WHERE l.org_id = :org_id AND l.party_id <> 0

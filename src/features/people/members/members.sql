@@ -208,9 +208,14 @@ SELECT p.id AS id, p.code AS code, p.kind, p.full_name, p.phone, p.address, p.ha
  LIMIT :limit OFFSET :offset;
 
 -- name: party_hamlet_names :many
-SELECT DISTINCT p.hamlet FROM party p
- WHERE p.org_id = :org_id AND p.kind = 'member' AND p.hamlet <> ''
- ORDER BY p.hamlet;
+-- One after the other through the index: there are few, however many people live there.
+WITH RECURSIVE h (hamlet) AS (
+    SELECT min(p.hamlet) FROM party p WHERE p.org_id = :org_id AND p.hamlet > ''
+    UNION ALL
+    SELECT (SELECT min(p.hamlet) FROM party p WHERE p.org_id = :org_id AND p.hamlet > h.hamlet)
+      FROM h WHERE h.hamlet IS NOT NULL
+)
+SELECT h.hamlet FROM h WHERE h.hamlet IS NOT NULL ORDER BY h.hamlet;
 
 -- name: party_changes :many
 SELECT c.id, c.at, c.user_id, coalesce(u.full_name, '') AS user_name, c.field, c.before_text, c.after_text, c.reason

@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 
-enum { WORD_MAX = 60, LAST_DIGITS = 4 };
+enum { WORD_MAX = 60, LAST_DIGITS = 4, WORDS_ASKED = 4, WORDS_WEIGHED = 2000 };
 #define BEYOND S("\xF4\x8F\xBF\xBF") /* after every text with the same beginning */
 
 static str digits_of(struct arena *mem, str s)
@@ -80,24 +80,51 @@ static void begin_with(struct arena *mem, struct party_seek *s, str word)
     s->to = str_join(mem, (const str[]){ s->from, BEYOND }, 2, S(""));
 }
 
-/* Words that do not stand together: the longest leads, two others must be there too. */
-static void scatter(struct arena *mem, struct party_seek *s, str fold)
+/* What looking through all beginnings of this word costs: few are best, then those of a given name, because the others
+   that are asked for stand evenly among them. */
+static result weigh(struct cx *cx, struct db *db, int64_t org_id, str word, int64_t *out)
 {
-    str longest = { 0 };
-    for (struct str_cut c = { .tail = fold, .found = true }; c.found;) {
+    struct party_seek s;
+    struct party_word_few few;
+    begin_with(cx->mem, &s, word);
+    TRY(party_word_few(
+        db,
+        (struct party_word_few_args){ .org_id = org_id,
+                                      .word_from = s.from,
+                                      .word_to = s.to,
+                                      .word_end = str_join(cx->mem, (const str[]){ s.from, S(" ") }, 2, S("")),
+                                      .n_most = WORDS_WEIGHED },
+        &few));
+    *out = few.n_word * 2 - few.is_whole;
+    return OK;
+}
+
+/* Words that do not stand together: the lightest leads, two others must be there too. */
+static result scatter(struct cx *cx, struct db *db, int64_t org_id, struct party_seek *s, str fold)
+{
+    str word[WORDS_ASKED];
+    int n = 0, lead = 0;
+    int64_t best = INT64_MAX;
+    for (struct str_cut c = { .tail = fold, .found = true }; c.found && n < WORDS_ASKED;) {
         c = str_cut(c.tail, ' ');
-        longest = c.head.n > longest.n ? c.head : longest;
+        word[n++] = c.head;
     }
-    for (struct str_cut c = { .tail = fold, .found = true }; c.found;) {
-        c = str_cut(c.tail, ' ');
-        if (c.head.s == longest.s)
+    for (int i = 0; i < n; i++) {
+        int64_t weight;
+        TRY(weigh(cx, db, org_id, word[i], &weight));
+        if (weight < best)
+            best = weight, lead = i;
+    }
+    begin_with(cx->mem, s, word[lead]);
+    for (int i = 0; i < n; i++) {
+        if (i == lead)
             continue;
         if (!s->rest.n)
-            s->rest = c.head;
+            s->rest = word[i];
         else if (!s->rest_more.n)
-            s->rest_more = c.head;
+            s->rest_more = word[i];
     }
-    begin_with(mem, s, longest);
+    return OK;
 }
 
 result party_seek(struct cx *cx, struct db *db, int64_t org_id, str fold, struct party_seek *out)
@@ -109,6 +136,6 @@ result party_seek(struct cx *cx, struct db *db, int64_t org_id, str fold, struct
     TRY(party_word_any(db, (struct party_word_any_args){ .org_id = org_id, .word_from = out->from, .word_to = out->to },
                        &row, &found));
     if (!found && memchr(fold.s, ' ', (size_t)fold.n) && !is_number(fold))
-        scatter(cx->mem, out, fold);
+        return scatter(cx, db, org_id, out, fold);
     return OK;
 }

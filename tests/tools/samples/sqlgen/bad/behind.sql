@@ -30,3 +30,8 @@ SELECT code FROM word WHERE code = :code AND :behind ORDER BY :sort LIMIT :limit
 -- name: no_list :many
 -- total: value
 SELECT code, value FROM word ORDER BY code;
+-- expect: bad/behind.sql:34: error: no_index: lead: there is no index word_code
+-- name: no_index :each
+-- sort: by_code = code
+-- lead: code by word_code
+SELECT code FROM word WHERE (:code = '' OR code = :code) AND :behind ORDER BY :sort LIMIT :limit;

@@ -63,9 +63,10 @@ SELECT m.id, m.joined_on, m.name_sort FROM member m
 
 -- name: member_led :each
 -- sort: by_name = m.name_sort, m.id
--- lead: code; from_on, to_on
+-- lead: code by member_code; from_on, to_on; is_active
 -- total: CASE WHEN m.is_active = 1 THEN m.share_vnd ELSE 0 END AS share_vnd, m.weight_qty
 SELECT m.id, m.name_sort, m.share_vnd FROM member m
  WHERE m.org_id = :org_id AND m.joined_on >= :from_on AND m.joined_on <= :to_on AND (:code = '' OR m.code = :code)
+   AND (:is_active = 0 OR m.is_active = 1)
    AND :behind
  ORDER BY :sort LIMIT :limit;
