@@ -113,3 +113,10 @@ void bench_limit(struct bench *b, const char *what, double ms, double at_most)
     fflush(stdout);
     b->missed = b->missed || ms > at_most;
 }
+
+void bench_most(struct bench *b, const char *what, double v, double at_most)
+{
+    printf("%-34s %8.2f      at most %.0f%s\n", what, v, at_most, v > at_most ? "   MISSED" : "");
+    fflush(stdout);
+    b->missed = b->missed || v > at_most;
+}

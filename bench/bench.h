@@ -30,6 +30,8 @@ double bench_median(double *v, int n); /* sorts */
    median of the runs' ratios: the two sides of one run stood side by side. */
 void bench_ratio(struct bench *b, const char *what, const double ours[BENCH_RUNS], const double raw[BENCH_RUNS],
                  double at_least);
+/* Seconds, megabytes: lower is better. */
+void bench_most(struct bench *b, const char *what, double v, double at_most);
 /* Milliseconds, lower is better. */
 void bench_limit(struct bench *b, const char *what, double ms, double at_most);
 

@@ -1,6 +1,6 @@
 #!/bin/sh
 # bench/run.sh NAME…   builds a release and runs these measurements (json print post import http postgres pages, list
-# list_postgres million sim), one after the other; without a name all but the last four, which take minutes. See
+# list_postgres members million sim), one after the other; without a name all but the last five, which take minutes. See
 # bench/README.md.
 set -eu
 cd "$(dirname "$0")/.."

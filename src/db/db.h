@@ -93,6 +93,9 @@ extern _Thread_local int db_statement_count;
 /* Changes whenever another connection or process committed (PRAGMA data_version; on PostgreSQL a counter row). */
 int64_t store_data_version(struct store *s);
 int64_t db_next_id(struct db *db, int64_t org_id); /* per-organisation counter; -1 after pushing an error */
+/* Takes the next n ids from the counter in one statement; db_next_id hands them out to the end of this work. Those left
+   over are never given. For who makes thousands of rows. */
+result db_reserve_ids(struct db *db, int64_t org_id, int n);
 
 /* ---- schema ------------------------------------------------------------------------------------------------------ */
 

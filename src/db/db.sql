@@ -37,6 +37,6 @@ SELECT org_id FROM org_lock
    FOR UPDATE;
 
 -- name: db_take_id :one
-INSERT INTO counter (org_id, name, last_value) VALUES (:org_id, 'id', 1)
-ON CONFLICT (org_id, name) DO UPDATE SET last_value = counter.last_value + 1
+INSERT INTO counter (org_id, name, last_value) VALUES (:org_id, 'id', :n_id)
+ON CONFLICT (org_id, name) DO UPDATE SET last_value = counter.last_value + :n_id
 RETURNING last_value AS id;

@@ -8,6 +8,9 @@ struct db {
     struct cx *cx;
     struct conn *conn;
     bool write;
+    struct {
+        int64_t org_id, next, end;
+    } reserved;  /* ids taken from the counter at once, for this work alone */
     bool failed; /* a statement failed: nothing more runs, and the work counts as failed whatever it returns */
 };
 

@@ -152,6 +152,15 @@ static result take_ids(struct cx *cx, struct db *db, void *arg)
     assert_int_equal(db_next_id(db, 7), 1);
     assert_int_equal(db_next_id(db, 7), 2);
     assert_int_equal(db_next_id(db, 9), 1);
+    TRY(db_reserve_ids(db, 7, 3));
+    assert_int_equal(db_next_id(db, 7), 3);
+    assert_int_equal(db_next_id(db, 9), 2);
+    TRY(db_reserve_ids(db, 7, 2)); /* 6 and 7, behind 4 and 5 */
+    for (int i = 4; i <= 8; i++)
+        assert_int_equal(db_next_id(db, 7), i);
+    TRY(db_reserve_ids(db, 9, 2));
+    assert_int_equal(db_next_id(db, 7), 9);
+    assert_int_equal(db_next_id(db, 9), 3);
     return OK;
 }
 

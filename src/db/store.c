@@ -67,7 +67,7 @@ result store_open(struct cx *cx, str url, struct store **out)
         arena_release(&mem);
         return fail(cx, .kind = ERR_BUSY, .code = S("memory.full"), .message = tr(cx, "Not enough memory for this."));
     }
-    struct store *s = new(&mem, struct store, 1);
+    struct store *s = new (&mem, struct store, 1);
     s->backend = is_postgres(url) ? &backend_postgres : &backend_sqlite;
     s->url = str_dup(&mem, url);
     s->mem = mem;

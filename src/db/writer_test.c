@@ -9,7 +9,7 @@
 _Noreturn static void eat_all(struct cx *cx)
 {
     for (;;)
-        (void)new(cx->mem, char, 1 << 20);
+        (void)new (cx->mem, char, 1 << 20);
 }
 
 static result eat(struct cx *cx, struct db *db, void *arg)
@@ -134,7 +134,7 @@ static void test_group__lost_transaction_runs_each_again(void **state)
         skip();
     begin(&k);
     for (int i = 0; i < 3; i++) {
-        struct arena *mem = new(&k.mem, struct arena, 1);
+        struct arena *mem = new (&k.mem, struct arena, 1);
         assert_true(arena_init(mem, 1 << 20));
         cx[i] = cx_new(mem, LANG_EN, 1);
         r[i] = (struct write_request){ .cx = &cx[i], .fn = sly_work, .arg = &w[i] };
@@ -160,7 +160,7 @@ static result fill_disk(struct cx *cx, struct db *db, void *arg)
     if (s->id != 2)
         return OK;
     big.id = 20;
-    big.a_hash = (str){ new(cx->mem, char, 1 << 19), 1 << 19 };
+    big.a_hash = (str){ new (cx->mem, char, 1 << 19), 1 << 19 };
     TRY(db_exec(db, "PRAGMA max_page_count = 100")); /* what is there stays, nothing is added */
     return db_run_exec(db, &put, &big, NULL);
 }
@@ -176,7 +176,7 @@ static void test_group__full_disk_hurts_only_who_fills_it(void **state)
         skip();
     begin(&k);
     for (int i = 0; i < 3; i++) {
-        struct arena *mem = new(&k.mem, struct arena, 1);
+        struct arena *mem = new (&k.mem, struct arena, 1);
         assert_true(arena_init(mem, 1 << 20));
         cx[i] = cx_new(mem, LANG_EN, 1);
         r[i] = (struct write_request){ .cx = &cx[i], .fn = fill_disk, .arg = &s[i] };

@@ -192,7 +192,7 @@ static result check_work(struct cx *cx, struct db *db, void *arg)
 
 /* ---- is it there already, from another file or by hand? ---- */
 
-static result look_at_each(struct cx *cx, struct db *db, const struct importing *im, const struct twins *twins)
+static result look_at_each(struct cx *cx, struct db *db, const struct importing *im, const struct seen *twins)
 {
     struct journal_reader reader = im->reader;
     bool more = true;
@@ -217,7 +217,7 @@ static result look_at_each(struct cx *cx, struct db *db, const struct importing 
 static result twins_work(struct cx *cx, struct db *db, void *arg)
 {
     const struct importing *im = arg;
-    struct twins twins;
+    struct seen twins;
     struct twins_ask ask = {
         .org_id = im->org_id, .from = im->first, .to = im->last, .act_key = str_sub(request_of(cx, im, 0), 0, 8)
     };

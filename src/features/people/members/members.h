@@ -5,6 +5,7 @@
 #ifndef FEATURES_MEMBERS_H
 #define FEATURES_MEMBERS_H
 
+#include "base/seen.h"
 #include "web/pick.h"
 
 extern const struct feature members_feature;
@@ -76,6 +77,11 @@ struct party_in {
     bool duplicate_ok;              /* "I know": the warning about a similar party was read */
     str reason;                     /* of a change */
     const struct member_seal *seal; /* needed where a personal number is given */
+    struct party_series *series;    /* of who adds many; NULL = the last number is looked up */
+};
+struct party_series { /* numbers of one kind go on from here; begin with zero */
+    int64_t last;
+    bool known;
 };
 /* All mistakes at once; ERR_CONFLICT "party.duplicate" for the same number, phone, or name with birth date inside the
    organisation unless duplicate_ok. A demo organisation refuses published names: "party.real_name". */
@@ -117,19 +123,28 @@ struct member_in {
 };
 /* Party, membership, class and agreement in one act. */
 result member_add(struct cx *cx, struct db *db, int64_t org_id, const struct member_in *in, int64_t *party_id);
-/* Somebody who left comes back, or another party becomes a member: uses all but in->party. */
-result member_join(struct cx *cx, struct db *db, int64_t org_id, int64_t party_id, const struct member_in *in);
-/* From a day on; the one that runs ends the day before. Nothing is overwritten. */
-struct member_dated {
-    int64_t org_id, party_id;
-    date from;
-    str reason;
+
+/* ---- many at once: files ---- */
+/* What a file has said so far. */
+struct member_batch {
+    struct seen phone, number, person, code;
+    struct member_marks {
+        uint64_t phone, number, person, code; /* 0 = not given */
+    } marks;                                  /* of the row under way */
+    int row_no;
 };
-result member_class_set(struct cx *cx, struct db *db, const struct member_dated *at, str class);
-/* number "" ends the agreement without a new one. */
-result member_agreement_set(struct cx *cx, struct db *db, const struct member_dated *at, const struct agreement_in *in);
-/* `from` is the first day on which the person is no longer a member; class and agreement end with it. */
-result member_leave(struct cx *cx, struct db *db, const struct member_dated *at);
+struct member_batch member_batch_new(struct arena *mem, int64_t room); /* room: about as many as will come */
+/* All mistakes that member_add would tell, and what rows before it say too (ERR_CONFLICT "party.in_file"), writing
+   nothing. member_batch_note remembers a row that was good; member_batch_more makes room, outside of memory that is given
+   back. */
+result member_try(struct cx *cx, struct db *db, int64_t org_id, const struct member_in *in, struct member_batch *b);
+void member_batch_note(struct member_batch *b);
+void member_batch_more(struct member_batch *b, struct arena *mem, int more);
+enum { MEMBER_IDS = 4 }; /* that member_add takes at most: for db_reserve_ids */
+/* Takes back many, ascending, that were made in one transaction. */
+result parties_remove(struct cx *cx, struct db *db, int64_t org_id, const int64_t *party_id, int n);
+/* Those of whom effects speak, ascending. */
+result parties_used(struct cx *cx, struct db *db, int64_t org_id, int64_t **party_id, int *n);
 
 /* ---- reading ---- */
 struct party {

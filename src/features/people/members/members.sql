@@ -76,16 +76,18 @@ UPDATE party SET kind = :kind WHERE org_id = :org_id AND id = :id;
 
 -- name: party_same :many
 -- Who may be the same person: equal number, phone, or name with birth date. Empty values match nobody.
-SELECT p.id, p.code, p.full_name,
-       CASE WHEN EXISTS (SELECT 1 FROM party_number n WHERE n.org_id = p.org_id AND n.party_id = p.id
-                            AND n.number_hash = :number_hash) THEN 1 ELSE 0 END AS is_number,
-       CASE WHEN :phone <> '' AND p.phone = :phone THEN 1 ELSE 0 END AS is_phone
-  FROM party p
- WHERE p.org_id = :org_id AND p.id <> :except_id AND p.is_erased = 0 AND p.restricted_on = 0
-   AND ((:phone <> '' AND p.phone = :phone)
-        OR (p.name_fold = :name_fold AND p.birth_on = :birth_on AND :birth_on <> 0)
-        OR EXISTS (SELECT 1 FROM party_number n WHERE n.org_id = p.org_id AND n.party_id = p.id
-                      AND n.number_hash = :number_hash))
+SELECT p.id, p.code, p.full_name, max(s.is_number) AS is_number, max(s.is_phone) AS is_phone
+  FROM (SELECT x.id, 0 AS is_number, 1 AS is_phone FROM party x
+         WHERE x.org_id = :org_id AND x.phone = :phone AND x.phone <> ''
+        UNION ALL
+        SELECT y.id, 0 AS is_number, 0 AS is_phone FROM party y
+         WHERE y.org_id = :org_id AND y.birth_on = :birth_on AND y.birth_on <> 0 AND y.name_fold = :name_fold
+        UNION ALL
+        SELECT z.party_id AS id, 1 AS is_number, 0 AS is_phone FROM party_number z
+         WHERE z.org_id = :org_id AND z.number_hash = :number_hash) s
+  JOIN party p ON p.org_id = :org_id AND p.id = s.id
+ WHERE p.id <> :except_id AND p.is_erased = 0 AND p.restricted_on = 0
+ GROUP BY p.id, p.code, p.full_name
  ORDER BY p.code
  LIMIT 5;
 

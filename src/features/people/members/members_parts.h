@@ -40,4 +40,22 @@ result party_change_write(struct cx *cx, struct db *db, const struct change *c);
 
 result party_missing(struct cx *cx);
 
+/* ---- membership over time ---- */
+/* Somebody who left comes back, or another party becomes a member: uses all but in->party. */
+result member_join(struct cx *cx, struct db *db, int64_t org_id, int64_t party_id, const struct member_in *in);
+/* From a day on; the one that runs ends the day before. Nothing is overwritten. */
+struct member_dated {
+    int64_t org_id, party_id;
+    date from;
+    str reason;
+};
+result member_class_set(struct cx *cx, struct db *db, const struct member_dated *at, str class);
+/* number "" ends the agreement without a new one. */
+result member_agreement_set(struct cx *cx, struct db *db, const struct member_dated *at, const struct agreement_in *in);
+/* `from` is the first day on which the person is no longer a member; class and agreement end with it. */
+result member_leave(struct cx *cx, struct db *db, const struct member_dated *at);
+
+/* Pushes every mistake of a party, those that only the database knows among them. except_id: itself; 0 = a new one. */
+result party_check_all(struct cx *cx, struct db *db, int64_t org_id, const struct party_in *in, int64_t except_id);
+
 #endif

@@ -30,22 +30,5 @@ result party_uses(struct cx *cx, struct db *db, int64_t org_id, int64_t party_id
 
 result party_remove(struct cx *cx, struct db *db, int64_t org_id, int64_t party_id)
 {
-    int64_t n;
-    TRY(party_uses(cx, db, org_id, party_id, &n));
-    if (n)
-        return fail(cx, .kind = ERR_CONFLICT, .code = S("party.in_use"),
-                    .message = tr(cx, "Vouchers speak of this party: it cannot be removed."));
-    TRY(party_remove_changes(db, (struct party_remove_changes_args){ .org_id = org_id, .party_id = party_id }));
-    TRY(party_remove_agreements(db, (struct party_remove_agreements_args){ .org_id = org_id, .party_id = party_id }));
-    TRY(party_remove_classes(db, (struct party_remove_classes_args){ .org_id = org_id, .party_id = party_id }));
-    TRY(party_remove_memberships(db, (struct party_remove_memberships_args){ .org_id = org_id, .party_id = party_id }));
-    TRY(party_words_erase(db, org_id, party_id, S("")));
-    TRY(party_key_drop(db, (struct party_key_drop_args){ .org_id = org_id, .party_id = party_id }));
-    TRY(party_remove_number(db, (struct party_remove_number_args){ .org_id = org_id, .party_id = party_id }));
-    TRY(party_remove_row(db, (struct party_remove_row_args){ .org_id = org_id, .party_id = party_id }, &n));
-    if (n == 0)
-        return party_missing(cx);
-    return audit_write(
-        cx, db,
-        (struct audit){ .org_id = org_id, .action = S("party.remove"), .subject = S("party"), .subject_id = party_id });
+    return parties_remove(cx, db, org_id, &party_id, 1);
 }

@@ -16,6 +16,7 @@ struct work {
     struct member_state state;
     struct member_seal seal;
     int n;
+    int64_t ids[3];
 };
 
 static result w_org(struct cx *cx, struct db *db, void *arg)
@@ -156,6 +157,39 @@ static void test_member__similar_ones_are_warned_of_until_told(void **state)
     end(&k);
 }
 
+static result w_remove(struct cx *cx, struct db *db, void *arg)
+{
+    struct work *w = arg;
+    return parties_remove(cx, db, w->org_id, w->ids, w->n);
+}
+
+/* Of three, the first and the third go: who stands between them stays, with all that belongs to him. */
+static void test_parties__are_removed_and_nobody_between_them(void **state)
+{
+    struct kit k;
+    struct work w;
+    (void)state;
+    begin(&k, &w);
+    w.ids[0] = w.id;
+    for (int i = 1; i < 3; i++) {
+        w.in.party.full_name = str_fmt(&k.mem, "Người Khác %d", i);
+        w.in.party.phone = w.in.party.personal_number = S("");
+        kit_ok(&k, put(&k, w_add, &w));
+        w.ids[i] = w.id;
+    }
+    int64_t middle = w.ids[1];
+    w.ids[1] = w.ids[2], w.n = 2;
+    kit_ok(&k, put(&k, w_remove, &w));
+    kit_refused(&k, put(&k, w_remove, &w), "party.not_found");
+    w.id = middle;
+    state_on(&k, &w, 20260101);
+    assert_str(w.state.code, "TV002");
+    assert_true(w.state.is_member && w.state.has_agreement);
+    w.ids[0] = middle, w.n = 1;
+    kit_ok(&k, put(&k, w_remove, &w));
+    end(&k);
+}
+
 static void test_member__changes_are_dated_rows(void **state)
 {
     struct kit k;
@@ -262,6 +296,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_member__is_added_whole),
         cmocka_unit_test(test_member__similar_ones_are_warned_of_until_told),
+        cmocka_unit_test(test_parties__are_removed_and_nobody_between_them),
         cmocka_unit_test(test_member__changes_are_dated_rows),
         cmocka_unit_test(test_number__is_opened_only_by_who_may),
         cmocka_unit_test(test_party__changes_only_what_differs),

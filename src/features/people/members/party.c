@@ -48,6 +48,8 @@ static result check_same(struct cx *cx, struct db *db, int64_t org_id, const str
     if (in->duplicate_ok)
         return OK;
     bool number = in->personal_number.n && in->seal;
+    if (!number && !in->phone.n && !in->birth_on.ymd)
+        return OK;
     TRY(party_same(db,
                    (struct party_same_args){
                        .org_id = org_id,
@@ -83,7 +85,7 @@ static result check_real(struct cx *cx, struct db *db, int64_t org_id, const str
     return OK;
 }
 
-static result check(struct cx *cx, struct db *db, int64_t org_id, const struct party_in *in, int64_t except_id)
+result party_check_all(struct cx *cx, struct db *db, int64_t org_id, const struct party_in *in, int64_t except_id)
 {
     party_check(cx, in, today_of(cx));
     if (in->personal_number.n && !in->seal)
@@ -98,20 +100,29 @@ static result check(struct cx *cx, struct db *db, int64_t org_id, const struct p
 /* ---- writing ---- */
 
 /* The highest code of the series and one more; a code of another shape starts the search at its beginning. */
-static result next_code(struct cx *cx, struct db *db, int64_t org_id, str kind, str *code)
+static result last_number(struct db *db, int64_t org_id, str kind, int64_t *number)
 {
     struct party_last_code last;
-    struct party_id_by_code row;
     str prefix = party_code_prefix(kind);
     int64_t n = 0;
     bool found;
     TRY(party_last_code(db, (struct party_last_code_args){ .org_id = org_id, .prefix = prefix }, &last, &found));
     if (found && !str_to_i64(str_sub(last.code, prefix.n, last.code.n), &n))
         n = 0;
-    if (n < 0 || n > (int64_t)1000000000000)
-        n = 0;
+    *number = n < 0 || n > (int64_t)1000000000000 ? 0 : n;
+    return OK;
+}
+
+static result next_code(struct cx *cx, struct db *db, int64_t org_id, const struct party_in *in, str *code)
+{
+    struct party_series own = { 0 }, *s = in->series ? in->series : &own;
+    struct party_id_by_code row;
+    bool found;
+    if (!s->known)
+        TRY(last_number(db, org_id, in->kind, &s->last));
+    s->known = true;
     do {
-        *code = party_code_make(cx->mem, kind, ++n);
+        *code = party_code_make(cx->mem, in->kind, ++s->last);
         TRY(party_id_by_code(db, (struct party_id_by_code_args){ .org_id = org_id, .code = *code }, &row, &found));
     } while (found);
     return OK;
@@ -158,16 +169,16 @@ result party_add(struct cx *cx, struct db *db, int64_t org_id, const struct part
     struct party_in x = *in;
     int before = cx->n_errors;
     party_clean(cx, &x);
-    TRY(check(cx, db, org_id, &x, 0));
+    TRY(party_check_all(cx, db, org_id, &x, 0));
     if (cx->n_errors > before)
         return FAILED;
     if (!x.code.n)
-        TRY(next_code(cx, db, org_id, x.kind, &x.code));
+        TRY(next_code(cx, db, org_id, &x, &x.code));
     *party_id = db_next_id(db, org_id);
     if (*party_id < 0)
         return FAILED;
     TRY(insert(cx, db, org_id, *party_id, &x));
-    TRY(party_words_write(cx, db, org_id, *party_id, &x));
+    TRY(party_words_add(cx, db, org_id, *party_id, &x));
     TRY(number_put(cx, db, org_id, *party_id, &x));
     return audit_write(cx, db,
                        (struct audit){ .org_id = org_id,
@@ -267,7 +278,7 @@ result party_update(struct cx *cx, struct db *db, int64_t org_id, int64_t party_
     party_clean(cx, &x);
     x.kind = old.kind;
     x.code = x.code.n ? x.code : old.code;
-    TRY(check(cx, db, org_id, &x, party_id));
+    TRY(party_check_all(cx, db, org_id, &x, party_id));
     if (cx->n_errors > before)
         return FAILED;
     struct change at = { .org_id = org_id, .party_id = party_id, .reason = x.reason };

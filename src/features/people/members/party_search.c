@@ -45,8 +45,13 @@ static result put_name(struct db *db, int64_t org_id, int64_t party_id, str fold
 
 result party_words_write(struct cx *cx, struct db *db, int64_t org_id, int64_t party_id, const struct party_in *in)
 {
-    str code = text_fold(cx->mem, in->code), phone = digits_of(cx->mem, in->phone);
     TRY(party_word_drop(db, (struct party_word_drop_args){ .org_id = org_id, .party_id = party_id }));
+    return party_words_add(cx, db, org_id, party_id, in);
+}
+
+result party_words_add(struct cx *cx, struct db *db, int64_t org_id, int64_t party_id, const struct party_in *in)
+{
+    str code = text_fold(cx->mem, in->code), phone = digits_of(cx->mem, in->phone);
     TRY(put_name(db, org_id, party_id, text_fold(cx->mem, in->full_name)));
     TRY(put(db, org_id, party_id, code));
     TRY(put(db, org_id, party_id, digits_of(cx->mem, code)));

@@ -1,114 +1,13 @@
-/* imports: see README.md. Batches: preview, apply, undo. What rows mean stands in imports_make.c. Nothing here may keep
-   what people wrote longer than until a batch's end. Start with import_preview. */
+/* imports: see README.md. Batches: read back, applied, undone. What rows mean stands in imports_make.c. Nothing here
+   may keep what people wrote longer than until a batch's end, nor hold more rows than a page. Start with import_apply.
+ */
 #include "features/books/accounting/accounting.h"
 #include "features/trust/imports/imports_parts.h"
 #include "imports.sql.h"
 
-#include "base/hash.h"
-#include "os/os.h"
 #include "web/steps.h"
 
-#define TRIED "import.tried"
-
-/* ---- preview ---- */
-
-struct preview {
-    const struct import_file *in;
-    struct import_making making;
-    int64_t id;
-};
-
-static void forget_errors(struct import_making *m)
-{
-    m->error = (str){ 0 };
-    for (int i = 0; i < m->rows.n; i++)
-        m->rows.row[i].error = (str){ 0 };
-}
-
-static result make(struct cx *cx, struct db *db, struct import_making *m)
-{
-    forget_errors(m);
-    return str_eq(m->kind->name, S("members")) ? import_make_members(cx, db, m) : import_make_balances(cx, db, m);
-}
-
-/* Makes everything and then fails, so that all of it is taken back. */
-static result try_work(struct cx *cx, struct db *db, void *arg)
-{
-    TRY(make(cx, db, arg));
-    return fail(cx, .kind = ERR_CONFLICT, .code = S(TRIED));
-}
-
-result import_try(struct cx *cx, struct store *s, struct import_making *m)
-{
-    struct import_mark mark = import_mark(cx);
-    (void)store_write(s, cx, &m->org_id, 1, try_work, m);
-    struct err *e = cx->n_errors > mark.before ? *mark.from : NULL;
-    if (!e || e->next || !str_eq(e->code, S(TRIED)))
-        return FAILED;
-    *mark.from = NULL;
-    cx->tail = mark.from;
-    cx->n_errors = mark.before;
-    return OK;
-}
-
-static result keep_row(struct cx *cx, struct db *db, const struct preview *p, const struct import_row *r)
-{
-    struct import_apply at = { .org_id = p->in->org_id, .batch_id = p->id };
-    return import_row_insert(db,
-                             (struct import_row_insert_args){
-                                 .org_id = p->in->org_id,
-                                 .batch_id = p->id,
-                                 .row_no = r->cells.number,
-                                 .cells_json = import_cells_write(cx, p->making.kind, &r->cells, &at, p->making.seal),
-                                 .error_text = r->error });
-}
-
-static result keep_work(struct cx *cx, struct db *db, void *arg)
-{
-    struct preview *p = arg;
-    struct sha256 hash = sha256_of(p->in->bytes);
-    p->id = db_next_id(db, p->in->org_id);
-    if (p->id < 0)
-        return FAILED;
-    TRY(import_batch_insert(db, (struct import_batch_insert_args){ .org_id = p->in->org_id,
-                                                                   .id = p->id,
-                                                                   .kind = p->making.kind->name,
-                                                                   .file_name = p->in->name,
-                                                                   .file_hash = sha256_str(&hash),
-                                                                   .as_of_on = p->in->on,
-                                                                   .request_id = p->making.request_id,
-                                                                   .error_text = p->making.error,
-                                                                   .n_row = p->making.rows.n,
-                                                                   .user_id = cx->actor.user_id,
-                                                                   .made_at = cx->now_at }));
-    for (int i = 0; i < p->making.rows.n; i++)
-        TRY(keep_row(cx, db, p, &p->making.rows.row[i]));
-    return audit_write(cx, db,
-                       (struct audit){ p->in->org_id, S("import.preview"), S("import_batch"), p->id, 0, p->in->kind });
-}
-
-result import_preview(struct cx *cx, struct store *s, const struct import_file *in, int64_t *batch_id)
-{
-    struct member_seal seal;
-    struct preview p = { .in = in };
-    p.making = (struct import_making){ .org_id = in->org_id,
-                                       .kind = import_kind_find(in->kind),
-                                       .seal = &seal,
-                                       .on = in->on,
-                                       .request_id = os_uuid7(cx->mem) };
-    if (!p.making.kind)
-        return fail(cx, .kind = ERR_INVALID, .code = S("import.kind"), .field = S("kind"),
-                    .message = tr(cx, "Say what the file brings."));
-    if (str_eq(in->kind, S("balances")) && !date_valid(in->on))
-        return fail(cx, .kind = ERR_INVALID, .code = S("import.on"), .field = S("on"),
-                    .message = tr(cx, "Say on which day these balances stand."));
-    TRY(member_seal_get(cx, s, &seal));
-    TRY(import_read(cx, p.making.kind, in, &p.making.rows));
-    TRY(import_try(cx, s, &p.making));
-    TRY(store_write(s, cx, &in->org_id, 1, keep_work, &p));
-    *batch_id = p.id;
-    return OK;
-}
+enum { TOLD_MAX = 100 }; /* reasons why not */
 
 /* ---- reading back ---- */
 
@@ -155,7 +54,7 @@ result import_list(struct cx *cx, struct db *db, int64_t org_id, struct import_b
 }
 
 static result cells_of(struct cx *cx, const struct import_kind *k, const struct import_apply *at,
-                       const struct import_row_all *row, struct import_record *out)
+                       const struct import_row_page *row, struct import_record *out)
 {
     struct sheet_row r = { .number = (int)row->row_no };
     if (!row->cells_json.n)
@@ -169,14 +68,16 @@ static result cells_of(struct cx *cx, const struct import_kind *k, const struct 
     return OK;
 }
 
-result import_records(struct cx *cx, struct db *db, int64_t org_id, int64_t batch_id, struct import_record **out,
-                      int *n)
+result import_records(struct cx *cx, struct db *db, const struct import_view *v, struct import_record **out, int *n)
 {
-    struct import_apply at = { .org_id = org_id, .batch_id = batch_id };
+    struct import_apply at = { .org_id = v->org_id, .batch_id = v->batch_id };
     struct import_batch_get b;
-    struct import_row_all *row;
-    TRY(import_batch_one(cx, db, org_id, batch_id, &b));
-    TRY(import_row_all(db, (struct import_row_all_args){ .org_id = org_id, .batch_id = batch_id }, &row, n));
+    struct import_row_page *row;
+    TRY(import_batch_one(cx, db, v->org_id, v->batch_id, &b));
+    TRY(import_row_shown(db,
+                         (struct import_row_shown_args){
+                             .org_id = v->org_id, .batch_id = v->batch_id, .is_bad = v->bad, .n_limit = v->limit },
+                         &row, n));
     *out = new (cx->mem, struct import_record, *n);
     for (int i = 0; i < *n; i++) {
         (*out)[i] = (struct import_record){ .row_no = row[i].row_no,
@@ -201,27 +102,38 @@ result import_wrong_state(struct cx *cx)
                 .message = tr(cx, "This file has been applied or dropped already."));
 }
 
+static bool is_members(const struct import_kind *k) { return str_eq(k->name, S("members")); }
+
 static result has_errors(struct cx *cx)
 {
     return fail(cx, .kind = ERR_CONFLICT, .code = S("import.has_errors"),
                 .message = tr(cx, "Some rows have mistakes: correct the file and bring it in again."));
 }
 
-/* The rows to make: those without a mistake. */
-static result rows_of(struct cx *cx, struct db *db, const struct import_apply *in, struct import_making *m)
+/* The next rows to make: those without a mistake. *behind goes on; no rows at all at the end. */
+static result rows_of(struct cx *cx, struct db *db, const struct import_apply *in, struct import_making *m,
+                      int64_t *behind)
 {
-    struct import_row_all *row;
+    struct import_row_page *row;
     int n;
-    TRY(import_row_all(db, (struct import_row_all_args){ .org_id = in->org_id, .batch_id = in->batch_id }, &row, &n));
+    TRY(import_row_page(
+        db,
+        (struct import_row_page_args){ .org_id = in->org_id,
+                                       .batch_id = in->batch_id,
+                                       .behind_no = *behind,
+                                       .n_limit = is_members(m->kind) ? IMPORT_PAGE : m->kind->rows_max },
+        &row, &n));
     m->rows = (struct import_rows){ new (cx->mem, struct import_row, n), 0 };
     for (int i = 0; i < n; i++) {
         struct import_row *r = &m->rows.row[m->rows.n];
+        *behind = row[i].row_no;
         if (row[i].error_text.n)
             continue;
         r->cells.number = (int)row[i].row_no;
         TRY(import_cells_read(cx, m->kind, row[i].cells_json, in, m->seal, &r->cells));
         m->rows.n++;
     }
+    *behind = n ? *behind : -1;
     return OK;
 }
 
@@ -238,42 +150,61 @@ static result refuse(struct cx *cx, const struct import_making *m)
     return (result){ cx->n_errors == 0 };
 }
 
-static result note_made(struct cx *cx, struct db *db, const struct import_apply *in, const struct import_making *m)
+static result note_made(struct db *db, const struct import_apply *in, const struct import_making *m)
 {
-    bool members = str_eq(m->kind->name, S("members"));
     for (int i = 0; i < m->rows.n; i++)
-        TRY(import_row_made(db, (struct import_row_made_args){ .org_id = in->org_id,
-                                                               .batch_id = in->batch_id,
-                                                               .row_no = m->rows.row[i].cells.number,
-                                                               .made_table = members ? S("party") : S("voucher"),
-                                                               .made_id = m->rows.row[i].made_id }));
-    TRY(import_row_clear(db, (struct import_row_clear_args){ .org_id = in->org_id, .batch_id = in->batch_id }));
-    TRY(import_batch_applied(
-        db, (struct import_batch_applied_args){
-                .org_id = in->org_id, .id = in->batch_id, .n_applied = m->rows.n, .applied_at = cx->now_at }));
-    return audit_write(
-        cx, db, (struct audit){ in->org_id, S("import.apply"), S("import_batch"), in->batch_id, 0, m->kind->name });
+        TRY(import_row_made(
+            db, (struct import_row_made_args){ .org_id = in->org_id,
+                                               .batch_id = in->batch_id,
+                                               .row_no = m->rows.row[i].cells.number,
+                                               .made_table = is_members(m->kind) ? S("party") : S("voucher"),
+                                               .made_id = m->rows.row[i].made_id }));
+    return OK;
+}
+
+static result make_page(struct cx *cx, struct db *db, const struct import_apply *in, struct import_making *m,
+                        int64_t *behind)
+{
+    TRY(rows_of(cx, db, in, m, behind));
+    if (*behind < 0)
+        return OK;
+    TRY(is_members(m->kind) ? import_make_members(cx, db, m) : import_make_balances(cx, db, m));
+    TRY(refuse(cx, m));
+    return note_made(db, in, m);
+}
+
+/* Page by page: the memory is that of one. */
+static result make_all(struct cx *cx, struct db *db, const struct import_apply *in, struct import_making *m, int64_t *n)
+{
+    *n = 0;
+    for (int64_t behind = 0; behind >= 0; *n += m->rows.n) {
+        size_t mark = arena_mark(cx->mem);
+        TRY(make_page(cx, db, in, m, &behind));
+        arena_reset(cx->mem, mark);
+    }
+    return OK;
 }
 
 static result apply_work(struct cx *cx, struct db *db, void *arg)
 {
     struct applying *a = arg;
     struct import_batch_get b;
+    int64_t n;
     TRY(import_batch_one(cx, db, a->in->org_id, a->in->batch_id, &b));
     if (!str_eq(b.state, S("previewed")))
         return import_wrong_state(cx);
-    bool members = str_eq(b.kind, S("members"));
-    if (b.error_text.n || (b.n_bad && !(members && a->in->good_rows)) || b.n_bad == b.n_row)
-        return has_errors(cx);
     struct import_making m = { .org_id = a->in->org_id,
                                .kind = import_kind_find(b.kind),
                                .seal = &a->seal,
                                .on = b.as_of_on,
                                .request_id = b.request_id };
-    TRY(rows_of(cx, db, a->in, &m));
-    TRY(make(cx, db, &m));
-    TRY(refuse(cx, &m));
-    return note_made(cx, db, a->in, &m);
+    if (b.error_text.n || (b.n_bad && !(is_members(m.kind) && a->in->good_rows)) || b.n_bad == b.n_row)
+        return has_errors(cx);
+    TRY(make_all(cx, db, a->in, &m, &n));
+    TRY(import_row_clear(db, (struct import_row_clear_args){ .org_id = m.org_id, .batch_id = b.id }));
+    TRY(import_batch_applied(db, (struct import_batch_applied_args){
+                                     .org_id = m.org_id, .id = b.id, .n_applied = n, .applied_at = cx->now_at }));
+    return audit_write(cx, db, (struct audit){ m.org_id, S("import.apply"), S("import_batch"), b.id, 0, m.kind->name });
 }
 
 result import_apply(struct cx *cx, struct store *s, const struct import_apply *in)
@@ -290,24 +221,34 @@ static result in_use(struct cx *cx, str message)
     return fail(cx, .kind = ERR_CONFLICT, .code = S("import.in_use"), .message = message);
 }
 
-static result remove_members(struct cx *cx, struct db *db, int64_t org_id, const struct import_row_all *row, int n)
+static result tell_use(struct cx *cx, struct db *db, int64_t org_id, int64_t party_id)
 {
-    int before = cx->n_errors;
-    date today = date_of_instant(cx->now_at, ZONE_VN);
-    for (int i = 0; i < n; i++) {
-        struct member_state who;
-        int64_t uses;
-        if (!row[i].made_id)
-            continue;
-        TRY(member_state_on(cx, db, org_id, row[i].made_id, today, &who));
-        TRY(party_uses(cx, db, org_id, row[i].made_id, &uses));
-        if (uses)
-            (void)in_use(cx, TRF(cx, "{1} is named in {2} lines of vouchers.", who.code, str_from_i64(cx->mem, uses)));
+    struct member_state who;
+    int64_t uses;
+    TRY(member_state_on(cx, db, org_id, party_id, date_of_instant(cx->now_at, ZONE_VN), &who));
+    TRY(party_uses(cx, db, org_id, party_id, &uses));
+    return in_use(cx, TRF(cx, "{1} is named in {2} lines of vouchers.", who.code, str_from_i64(cx->mem, uses)));
+}
+
+static result remove_members(struct cx *cx, struct db *db, const struct import_undo *in)
+{
+    struct import_row_made_id *made;
+    int64_t *used, *id;
+    int n, n_used, before = cx->n_errors;
+    TRY(import_row_made_id(db, (struct import_row_made_id_args){ .org_id = in->org_id, .batch_id = in->batch_id },
+                           &made, &n));
+    TRY(parties_used(cx, db, in->org_id, &used, &n_used));
+    id = new (cx->mem, int64_t, n);
+    for (int i = 0, k = 0; i < n && cx->n_errors < before + TOLD_MAX; i++) {
+        id[i] = made[i].made_id;
+        while (k < n_used && used[k] < id[i])
+            k++;
+        if (k < n_used && used[k] == id[i])
+            (void)tell_use(cx, db, in->org_id, id[i]);
     }
-    for (int i = 0; cx->n_errors == before && i < n; i++)
-        if (row[i].made_id)
-            TRY(party_remove(cx, db, org_id, row[i].made_id));
-    return (result){ cx->n_errors == before };
+    if (cx->n_errors > before)
+        return FAILED;
+    return parties_remove(cx, db, in->org_id, id, n);
 }
 
 static result void_balances(struct cx *cx, struct db *db, const struct import_undo *in, int64_t voucher_id, date on)
@@ -334,20 +275,26 @@ static result void_balances(struct cx *cx, struct db *db, const struct import_un
                         &p);
 }
 
+static result first_voucher(struct cx *cx, struct db *db, const struct import_undo *in, date on)
+{
+    struct import_row_made_id *made;
+    int n;
+    TRY(import_row_made_id(db, (struct import_row_made_id_args){ .org_id = in->org_id, .batch_id = in->batch_id },
+                           &made, &n));
+    return n ? void_balances(cx, db, in, made[0].made_id, on) : OK;
+}
+
 static result undo_work(struct cx *cx, struct db *db, void *arg)
 {
     const struct import_undo *in = arg;
     struct import_batch_get b;
-    struct import_row_all *row;
-    int n;
     TRY(import_batch_one(cx, db, in->org_id, in->batch_id, &b));
-    TRY(import_row_all(db, (struct import_row_all_args){ .org_id = in->org_id, .batch_id = in->batch_id }, &row, &n));
     if (str_eq(b.state, S("undone")))
         return import_wrong_state(cx);
     if (str_eq(b.state, S("applied")) && str_eq(b.kind, S("members")))
-        TRY(remove_members(cx, db, in->org_id, row, n));
+        TRY(remove_members(cx, db, in));
     else if (str_eq(b.state, S("applied")))
-        TRY(void_balances(cx, db, in, row[0].made_id, b.as_of_on));
+        TRY(first_voucher(cx, db, in, b.as_of_on));
     TRY(import_row_clear(db, (struct import_row_clear_args){ .org_id = in->org_id, .batch_id = in->batch_id }));
     TRY(import_batch_undone(
         db, (struct import_batch_undone_args){ .org_id = in->org_id, .id = in->batch_id, .undone_at = cx->now_at }));

@@ -60,8 +60,13 @@ struct import_record {
 };
 result import_get(struct cx *cx, struct db *db, int64_t org_id, int64_t batch_id, struct import_batch *out);
 result import_list(struct cx *cx, struct db *db, int64_t org_id, struct import_batch **out, int *n);
-result import_records(struct cx *cx, struct db *db, int64_t org_id, int64_t batch_id, struct import_record **out,
-                      int *n);
+/* The first rows with mistakes, or the first without. */
+struct import_view {
+    int64_t org_id, batch_id;
+    bool bad;
+    int limit;
+};
+result import_records(struct cx *cx, struct db *db, const struct import_view *v, struct import_record **out, int *n);
 
 /* An empty workbook to fill in. */
 struct import_template {

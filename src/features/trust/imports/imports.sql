@@ -2,21 +2,25 @@
 
 -- name: import_batch_insert :exec
 INSERT INTO import_batch (org_id, id, kind, file_name, file_hash, as_of_on, request_id, error_text, n_row,
-       state, user_id,
-                          made_at)
-VALUES (:org_id, :id, :kind, :file_name, :file_hash, :as_of_on, :request_id, :error_text, :n_row, 'previewed',
-       :user_id,
+                          state, user_id, made_at)
+VALUES (:org_id, :id, :kind, :file_name, :file_hash, :as_of_on, :request_id, :error_text, 0, 'previewed', :user_id,
         :made_at);
 
 -- name: import_row_insert :exec
 INSERT INTO import_row (org_id, batch_id, row_no, cells_json, error_text)
 VALUES (:org_id, :batch_id, :row_no, :cells_json, :error_text);
 
+-- name: import_batch_rows :exec
+UPDATE import_batch SET n_row = :n_row WHERE org_id = :org_id AND id = :id;
+
 -- name: import_batch_get :opt
+-- Mistakes are kept only while it waits.
 SELECT b.id, b.kind, b.file_name, b.as_of_on, b.request_id, b.error_text, b.n_row, b.n_applied, b.state, b.made_at,
        b.applied_at, b.undone_at,
-       (SELECT count(*) FROM import_row r WHERE r.org_id = b.org_id AND r.batch_id = b.id AND r.error_text <>
-       '') AS n_bad
+       CASE WHEN b.state = 'previewed'
+            THEN (SELECT count(*) FROM import_row r
+                   WHERE r.org_id = b.org_id AND r.batch_id = b.id AND r.error_text <> '')
+            ELSE 0 END AS n_bad
   FROM import_batch b
  WHERE b.org_id = :org_id AND b.id = :id;
 
@@ -25,25 +29,44 @@ SELECT b.id, b.kind, b.file_name, b.as_of_on, b.request_id, b.error_text, b.n_ro
 -- Newest first.
 SELECT b.id, b.kind, b.file_name, b.as_of_on, b.request_id, b.error_text, b.n_row, b.n_applied, b.state, b.made_at,
        b.applied_at, b.undone_at,
-       (SELECT count(*) FROM import_row r WHERE r.org_id = b.org_id AND r.batch_id = b.id AND r.error_text <>
-       '') AS n_bad
+       CASE WHEN b.state = 'previewed'
+            THEN (SELECT count(*) FROM import_row r
+                   WHERE r.org_id = b.org_id AND r.batch_id = b.id AND r.error_text <> '')
+            ELSE 0 END AS n_bad
   FROM import_batch b
  WHERE b.org_id = :org_id
  ORDER BY b.id DESC
  LIMIT 100;
 
--- name: import_row_all :many
+-- name: import_row_page :many
+-- type: behind_no = int
+SELECT row_no, cells_json, error_text, made_table, made_id FROM import_row
+ WHERE org_id = :org_id AND batch_id = :batch_id AND row_no > :behind_no
+ ORDER BY row_no
+ LIMIT :n_limit;
+
+-- name: import_row_shown :many
+-- row: import_row_page
+-- Those with mistakes, or those without.
 SELECT row_no, cells_json, error_text, made_table, made_id FROM import_row
  WHERE org_id = :org_id AND batch_id = :batch_id
- ORDER BY row_no;
+   AND ((:is_bad = 1 AND error_text <> '') OR (:is_bad = 0 AND error_text = ''))
+ ORDER BY row_no
+ LIMIT :n_limit;
+
+-- name: import_row_made_id :many
+SELECT made_id FROM import_row
+ WHERE org_id = :org_id AND batch_id = :batch_id AND made_id <> 0
+ ORDER BY made_id;
 
 -- name: import_row_made :exec
-UPDATE import_row SET made_table = :made_table, made_id = :made_id
+UPDATE import_row SET made_table = :made_table, made_id = :made_id, cells_json = '', error_text = ''
  WHERE org_id = :org_id AND batch_id = :batch_id AND row_no = :row_no;
 
 -- name: import_row_clear :exec
 -- What people wrote is kept no longer than it is needed.
-UPDATE import_row SET cells_json = '', error_text = '' WHERE org_id = :org_id AND batch_id = :batch_id;
+UPDATE import_row SET cells_json = '', error_text = ''
+ WHERE org_id = :org_id AND batch_id = :batch_id AND (cells_json <> '' OR error_text <> '');
 
 -- name: import_waiting :many
 -- What still waits, with the words in which somebody may be named.

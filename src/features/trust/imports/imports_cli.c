@@ -6,7 +6,7 @@
 #include "cli/cli.h"
 #include "os/os.h"
 
-enum { FILE_MAX = 16 << 20 };
+enum { FILE_MAX = 16 << 20, TOLD_MAX = 1000 };
 
 struct job {
     struct cli *cli;
@@ -28,8 +28,9 @@ static result find_org(struct cx *cx, struct db *db, void *arg)
 static result look(struct cx *cx, struct db *db, void *arg)
 {
     struct job *j = arg;
+    struct import_view bad = { j->org.org_id, j->id, true, TOLD_MAX };
     TRY(import_get(cx, db, j->org.org_id, j->id, &j->batch));
-    return import_records(cx, db, j->org.org_id, j->id, &j->row, &j->n);
+    return import_records(cx, db, &bad, &j->row, &j->n);
 }
 
 static void tell(struct cx *cx, str errors)
@@ -103,8 +104,35 @@ static int cmd_balances(struct cli *c)
     return run(c, &j, false);
 }
 
+static int cmd_undo(struct cli *c)
+{
+    struct job j = { .cli = c };
+    struct import_undo in = { 0 };
+    j.org_code = cli_required(c, "org");
+    in.on = cli_date(c, "on", (date){ 0 });
+    (void)cli_option(c, "reason", &in.reason);
+    str batch = cli_positional(c, "BATCH");
+    result r = cli_done(c);
+    if (r.ok && !str_to_i64(batch, &in.batch_id))
+        r = fail(c->cx, .kind = ERR_USAGE, .code = S("cli.number"), .field = S("BATCH"),
+                 .message = TRF(c->cx, "{1} is not the number of a file.", batch));
+    if (r.ok)
+        r = cli_open(c);
+    if (r.ok)
+        r = store_read(c->store, c->cx, DB_SCOPE_ALL, find_org, &j);
+    in.org_id = j.org.org_id;
+    if (r.ok)
+        r = import_undo(c->cx, c->store, &in);
+    if (r.ok && c->json)
+        cli_object(c, CLI_STR("org", j.org.code), CLI_ROW("batch", in.batch_id), CLI_STR("state", S("undone")));
+    else if (r.ok)
+        cli_print(c, tr(c->cx, "What the file had brought was taken back."));
+    return cli_finish(c, r);
+}
+
 const struct command imports_commands[N_IMPORTS_COMMANDS] = {
     { "import members", "--org CODE [--good-rows] FILE.xlsx", T("Bring in members from a spreadsheet"), cmd_members },
     { "import balances", "--org CODE --on DATE FILE.xlsx", T("Bring in opening balances from a spreadsheet"),
       cmd_balances },
+    { "import undo", "--org CODE BATCH [--reason TEXT] [--on DATE]", T("Take back what a file has brought"), cmd_undo },
 };

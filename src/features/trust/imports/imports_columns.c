@@ -35,8 +35,8 @@ static const struct import_column balance_columns[] = {
     [B_CREDIT] = { T("Credit"), T("In whole đồng; either debit or credit."), "cr_vnd", .type = SHEET_MONEY },
 };
 static const struct import_kind kinds[] = {
-    { LIT("members"), member_columns, COUNT(member_columns) },
-    { LIT("balances"), balance_columns, COUNT(balance_columns) },
+    { LIT("members"), member_columns, COUNT(member_columns), IMPORT_ROWS_MAX },
+    { LIT("balances"), balance_columns, COUNT(balance_columns), IMPORT_BALANCES_MAX },
 };
 
 const struct import_kind *import_kind_find(str name)

@@ -10,22 +10,38 @@ enum { WAITING_DAYS = 30 }; /* as the table of personal fields in imports.c says
 
 /* The cells hold personal numbers sealed, so a row is found by name or phone. It keeps its place and says why it cannot
    be made. */
+static result erase_row(struct cx *cx, struct db *db, const struct person *who, const struct import_row_put_args *row,
+                        int *n)
+{
+    struct import_row_put_args put = *row;
+    bool cells = person_named_in(cx->mem, who, row->cells_json);
+    if (!cells && !person_named_in(cx->mem, who, row->error_text))
+        return OK;
+    put.cells_json = cells ? S("") : row->cells_json;
+    put.error_text = tr(cx, "Erased on request.");
+    ++*n;
+    return import_row_put(db, put);
+}
+
 static result erase_rows(struct cx *cx, struct db *db, const struct person *who, int64_t batch_id, int *n)
 {
-    struct import_row_all *row;
+    struct import_row_page_args q = { .org_id = who->org_id, .batch_id = batch_id, .n_limit = IMPORT_PAGE };
+    struct import_row_page *row;
     int n_row;
-    TRY(import_row_all(db, (struct import_row_all_args){ .org_id = who->org_id, .batch_id = batch_id }, &row, &n_row));
-    for (int i = 0; i < n_row; i++) {
-        bool cells = person_named_in(cx->mem, who, row[i].cells_json);
-        if (!cells && !person_named_in(cx->mem, who, row[i].error_text))
-            continue;
-        TRY(import_row_put(db, (struct import_row_put_args){ .org_id = who->org_id,
-                                                             .batch_id = batch_id,
-                                                             .row_no = row[i].row_no,
-                                                             .cells_json = cells ? S("") : row[i].cells_json,
-                                                             .error_text = tr(cx, "Erased on request.") }));
-        ++*n;
-    }
+    do {
+        size_t mark = arena_mark(cx->mem);
+        TRY(import_row_page(db, q, &row, &n_row));
+        for (int i = 0; i < n_row; i++) {
+            struct import_row_put_args one = { .org_id = who->org_id,
+                                               .batch_id = batch_id,
+                                               .row_no = row[i].row_no,
+                                               .cells_json = row[i].cells_json,
+                                               .error_text = row[i].error_text };
+            TRY(erase_row(cx, db, who, &one, n));
+            q.behind_no = row[i].row_no;
+        }
+        arena_reset(cx->mem, mark);
+    } while (n_row);
     return OK;
 }
 

@@ -63,12 +63,28 @@ static result read_member(struct cx *cx, const struct sheet_row *r, struct membe
     return (result){ cx->n_errors == before };
 }
 
+result import_try_member(struct cx *cx, struct db *db, const struct import_making *m, struct import_row *r,
+                         struct member_batch *batch)
+{
+    struct import_mark mark = import_mark(cx);
+    struct member_in in = { .party = { .seal = m->seal } };
+    batch->row_no = r->cells.number;
+    int before = cx->n_errors;
+    (void)read_member(cx, &r->cells, &in); /* a cell that cannot be read does not hide the row's other mistakes */
+    (void)member_try(cx, db, m->org_id, &in, batch);
+    if (cx->n_errors == before)
+        member_batch_note(batch);
+    import_name_cells(cx, mark, m->kind, r->cells.number);
+    return import_take_errors(cx, mark, &r->error);
+}
+
 result import_make_members(struct cx *cx, struct db *db, struct import_making *m)
 {
+    TRY(db_reserve_ids(db, m->org_id, m->rows.n * MEMBER_IDS));
     for (int i = 0; i < m->rows.n; i++) {
         struct import_row *r = &m->rows.row[i];
         struct import_mark mark = import_mark(cx);
-        struct member_in in = { .party = { .seal = m->seal } };
+        struct member_in in = { .party = { .seal = m->seal, .series = &m->series } };
         (void)read_member(cx, &r->cells, &in); /* a cell that cannot be read does not hide the row's other mistakes */
         (void)member_add(cx, db, m->org_id, &in, &r->made_id);
         import_name_cells(cx, mark, m->kind, r->cells.number);

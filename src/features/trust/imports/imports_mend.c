@@ -1,5 +1,5 @@
-/* Mending cells of a file that waits: what was typed goes into the kept rows, then all of them are tried again. Nothing
-   here decides whether a row is right. Start with import_mend. */
+/* Mending cells of a file that waits: what was typed goes into the kept rows, then all of them are tried again, members
+   page by page, balances as one voucher. Nothing here decides whether a row is right. Start with import_mend. */
 #include "features/trust/imports/imports_parts.h"
 #include "imports.sql.h"
 
@@ -7,9 +7,13 @@
 
 struct mending {
     struct import_mend *io;
+    struct import_apply at;
     struct import_batch_get batch;
     struct member_seal seal;
     struct import_making m;
+    struct import_row row; /* under way */
+    bool changed;
+    int64_t n; /* rows that stay */
 };
 
 bool import_cell_parse(str name, int *col, int64_t *row_no)
@@ -22,39 +26,60 @@ bool import_cell_parse(str name, int *col, int64_t *row_no)
     return n > 0 && str_to_i64(str_sub(name, n, name.n), row_no) && *row_no > 0;
 }
 
-/* ---- reading ---- */
+/* ---- one row ---- */
 
-static result read_work(struct cx *cx, struct db *db, void *arg)
+static result put_row(struct cx *cx, struct db *db, const struct mending *k, const struct import_row *r)
 {
-    struct mending *k = arg;
-    struct import_apply at = { .org_id = k->io->org_id, .batch_id = k->io->batch_id };
-    struct import_row_all *row;
-    TRY(import_batch_one(cx, db, at.org_id, at.batch_id, &k->batch));
-    if (!str_eq(k->batch.state, S("previewed")))
-        return import_wrong_state(cx);
-    k->m = (struct import_making){ .org_id = at.org_id,
-                                   .kind = import_kind_find(k->batch.kind),
-                                   .seal = &k->seal,
-                                   .on = k->batch.as_of_on,
-                                   .request_id = k->batch.request_id };
-    TRY(import_row_all(db, (struct import_row_all_args){ .org_id = at.org_id, .batch_id = at.batch_id }, &row,
-                       &k->m.rows.n));
-    k->m.rows.row = new (cx->mem, struct import_row, k->m.rows.n + 1);
-    for (int i = 0; i < k->m.rows.n; i++) {
-        k->m.rows.row[i].cells.number = (int)row[i].row_no;
-        TRY(import_cells_read(cx, k->m.kind, row[i].cells_json, &at, &k->seal, &k->m.rows.row[i].cells));
-    }
-    return OK;
+    return import_row_put(
+        db, (struct import_row_put_args){ .cells_json = import_cells_write(cx, k->m.kind, &r->cells, &k->at, &k->seal),
+                                          .error_text = r->error,
+                                          .org_id = k->at.org_id,
+                                          .batch_id = k->at.batch_id,
+                                          .row_no = r->cells.number });
 }
 
-/* ---- changing ---- */
-
-static struct import_row *row_of(struct mending *k, int64_t row_no)
+static bool is_empty(const struct sheet_row *r)
 {
-    for (int i = 0; i < k->m.rows.n; i++)
-        if (k->m.rows.row[i].cells.number == row_no)
-            return &k->m.rows.row[i];
-    return NULL;
+    for (int i = 0; i < r->n; i++)
+        if (!sheet_is_empty(r, i))
+            return false;
+    return true;
+}
+
+/* Writes the row under way when something in it was changed; an emptied one goes. */
+static result end_row(struct cx *cx, struct db *db, struct mending *k)
+{
+    bool changed = k->changed;
+    k->changed = false;
+    if (!changed)
+        return OK;
+    if (!is_empty(&k->row.cells))
+        return put_row(cx, db, k, &k->row);
+    return import_row_drop(db, (struct import_row_drop_args){
+                                   .org_id = k->at.org_id, .batch_id = k->at.batch_id, .row_no = k->row.cells.number });
+}
+
+static result no_cell(struct cx *cx, str cell)
+{
+    return fail(cx, .kind = ERR_NOT_FOUND, .code = S("import.cell"), .field = cell,
+                .message = TRF(cx, "This file has no cell {1}.", cell));
+}
+
+static result begin_row(struct cx *cx, struct db *db, struct mending *k, int64_t row_no, str cell)
+{
+    struct import_row_page *row;
+    int n;
+    if (k->row.cells.number == row_no)
+        return OK;
+    TRY(end_row(cx, db, k));
+    TRY(import_row_page(db,
+                        (struct import_row_page_args){
+                            .org_id = k->at.org_id, .batch_id = k->at.batch_id, .behind_no = row_no - 1, .n_limit = 1 },
+                        &row, &n));
+    if (!n || row[0].row_no != row_no)
+        return no_cell(cx, cell);
+    k->row = (struct import_row){ .cells = { .number = (int)row_no } };
+    return import_cells_read(cx, k->m.kind, row[0].cells_json, &k->at, &k->seal, &k->row.cells);
 }
 
 /* What was not touched keeps its type: a figure stays a figure, a hidden number stays itself. */
@@ -66,16 +91,14 @@ static bool is_touched(const struct mending *k, const struct sheet_row *r, int c
     return col >= r->n || !str_eq(r->cell[col].text, value) || hidden;
 }
 
-static result put_cell(struct cx *cx, struct mending *k, const struct import_mend_cell *c)
+static result put_cell(struct cx *cx, struct db *db, struct mending *k, const struct import_mend_cell *c)
 {
+    struct sheet_row *r = &k->row.cells;
     int64_t row_no;
     int col;
-    bool named = import_cell_parse(c->cell, &col, &row_no) && col < k->m.kind->n;
-    struct import_row *row = named ? row_of(k, row_no) : NULL;
-    if (!row)
-        return fail(cx, .kind = ERR_NOT_FOUND, .code = S("import.cell"), .field = c->cell,
-                    .message = TRF(cx, "This file has no cell {1}.", c->cell));
-    struct sheet_row *r = &row->cells;
+    if (!import_cell_parse(c->cell, &col, &row_no) || col >= k->m.kind->n)
+        return no_cell(cx, c->cell);
+    TRY(begin_row(cx, db, k, row_no, c->cell));
     if (!is_touched(k, r, col, c->value))
         return OK;
     struct sheet_cell *cell = new (cx->mem, struct sheet_cell, k->m.kind->n);
@@ -84,91 +107,141 @@ static result put_cell(struct cx *cx, struct mending *k, const struct import_men
     cell[col] = (struct sheet_cell){ .type = c->value.n ? CELL_TEXT : CELL_EMPTY, .text = c->value };
     r->cell = cell;
     r->n = k->m.kind->n;
+    k->changed = true;
     return OK;
 }
 
-static bool is_empty(const struct sheet_row *r)
+static result put_cells(struct cx *cx, struct db *db, struct mending *k)
 {
-    for (int i = 0; i < r->n; i++)
-        if (!sheet_is_empty(r, i))
-            return false;
-    return true;
+    int before = cx->n_errors;
+    for (int i = 0; i < k->io->n; i++)
+        (void)put_cell(cx, db, k, &k->io->cell[i]);
+    TRY(end_row(cx, db, k));
+    return (result){ cx->n_errors == before };
 }
 
-/* Emptied rows stand behind the others from now on; m.rows.n counts those that stay. */
-static int set_apart(struct mending *k)
+/* ---- all rows ---- */
+
+static result page_of(struct db *db, const struct mending *k, int64_t behind, struct import_row_page **row, int *n)
 {
-    int all = k->m.rows.n, n = 0;
-    struct import_row *r = k->m.rows.row;
-    for (int i = 0; i < all; i++) {
-        struct import_row x = r[i];
-        if (is_empty(&x.cells))
-            continue;
-        r[i] = r[n];
-        r[n++] = x;
-    }
-    k->m.rows.n = n;
-    return all;
+    return import_row_page(
+        db,
+        (struct import_row_page_args){
+            .org_id = k->at.org_id, .batch_id = k->at.batch_id, .behind_no = behind, .n_limit = IMPORT_PAGE },
+        row, n);
 }
 
-/* ---- keeping ---- */
-
-static result keep_row(struct cx *cx, struct db *db, const struct mending *k, const struct import_row *r)
+static result try_member(struct cx *cx, struct db *db, struct mending *k, struct member_batch *batch,
+                         const struct import_row_page *kept)
 {
-    struct import_apply at = { .org_id = k->io->org_id, .batch_id = k->io->batch_id };
-    return import_row_put(
-        db, (struct import_row_put_args){ .cells_json = import_cells_write(cx, k->m.kind, &r->cells, &at, &k->seal),
-                                          .error_text = r->error,
-                                          .org_id = at.org_id,
-                                          .batch_id = at.batch_id,
-                                          .row_no = r->cells.number });
+    struct import_row r = { .cells = { .number = (int)kept->row_no } };
+    TRY(import_cells_read(cx, k->m.kind, kept->cells_json, &k->at, &k->seal, &r.cells));
+    TRY(import_try_member(cx, db, &k->m, &r, batch));
+    k->n++;
+    k->io->n_bad += r.error.n > 0;
+    return str_eq(r.error, kept->error_text) ? OK : put_row(cx, db, k, &r);
 }
 
-struct keeping {
-    struct mending *k;
-    int all;
-};
-
-static result keep_work(struct cx *cx, struct db *db, void *arg)
+static result try_members(struct cx *cx, struct db *db, struct mending *k)
 {
-    const struct keeping *a = arg;
-    struct mending *k = a->k;
+    struct member_batch batch = member_batch_new(cx->mem, k->batch.n_row);
+    struct import_row_page *row;
+    int64_t behind = 0;
+    int n;
+    k->n = k->io->n_bad = 0;
+    do {
+        member_batch_more(&batch, cx->mem, IMPORT_PAGE);
+        size_t mark = arena_mark(cx->mem);
+        TRY(page_of(db, k, behind, &row, &n));
+        for (int i = 0; i < n; i++)
+            TRY(try_member(cx, db, k, &batch, &row[i]));
+        behind = n ? row[n - 1].row_no : behind;
+        arena_reset(cx->mem, mark);
+    } while (n);
+    return OK;
+}
+
+/* Balances are tried as one, outside of this transaction: the rows are taken along. */
+static result read_balances(struct cx *cx, struct db *db, struct mending *k)
+{
+    struct import_row_page *row;
+    int64_t behind = 0;
+    int n;
+    k->m.rows = (struct import_rows){ new (cx->mem, struct import_row, k->m.kind->rows_max), 0 };
+    do {
+        TRY(page_of(db, k, behind, &row, &n));
+        for (int i = 0; i < n; i++) {
+            struct import_row *r = &k->m.rows.row[k->m.rows.n++];
+            *r = (struct import_row){ .cells = { .number = (int)row[i].row_no } };
+            TRY(import_cells_read(cx, k->m.kind, row[i].cells_json, &k->at, &k->seal, &r->cells));
+            behind = row[i].row_no;
+        }
+    } while (n);
+    k->n = k->m.rows.n;
+    return OK;
+}
+
+static result begin(struct cx *cx, struct db *db, struct mending *k)
+{
+    TRY(import_batch_one(cx, db, k->at.org_id, k->at.batch_id, &k->batch));
+    if (!str_eq(k->batch.state, S("previewed")))
+        return import_wrong_state(cx);
+    k->row = (struct import_row){ 0 };
+    k->changed = false;
+    k->m = (struct import_making){ .org_id = k->at.org_id,
+                                   .kind = import_kind_find(k->batch.kind),
+                                   .seal = &k->seal,
+                                   .on = k->batch.as_of_on,
+                                   .request_id = k->batch.request_id };
+    return OK;
+}
+
+static result note(struct cx *cx, struct db *db, const struct mending *k)
+{
+    TRY(import_batch_mended(
+        db, (struct import_batch_mended_args){
+                .error_text = k->m.error, .n_row = k->n, .org_id = k->at.org_id, .id = k->at.batch_id }));
+    return audit_write(
+        cx, db,
+        (struct audit){ k->at.org_id, S("import.mend"), S("import_batch"), k->at.batch_id, 0, k->m.kind->name });
+}
+
+static result mend_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct mending *k = arg;
+    TRY(begin(cx, db, k));
+    TRY(put_cells(cx, db, k));
+    TRY(str_eq(k->m.kind->name, S("members")) ? try_members(cx, db, k) : read_balances(cx, db, k));
+    if (k->n == 0)
+        return fail(cx, .kind = ERR_INVALID, .code = S("import.empty"), .field = S("file"),
+                    .message = tr(cx, "Nothing would be left of the file."), .hint = tr(cx, "Drop the file instead."));
+    return note(cx, db, k);
+}
+
+static result keep_errors(struct cx *cx, struct db *db, void *arg)
+{
+    struct mending *k = arg;
     struct import_batch_get now;
-    TRY(import_batch_one(cx, db, k->io->org_id, k->io->batch_id, &now));
+    TRY(import_batch_one(cx, db, k->at.org_id, k->at.batch_id, &now));
     if (!str_eq(now.state, S("previewed")))
         return import_wrong_state(cx);
     k->io->n_bad = 0;
     for (int i = 0; i < k->m.rows.n; i++) {
         k->io->n_bad += k->m.rows.row[i].error.n > 0;
-        TRY(keep_row(cx, db, k, &k->m.rows.row[i]));
+        TRY(put_row(cx, db, k, &k->m.rows.row[i]));
     }
-    for (int i = k->m.rows.n; i < a->all; i++)
-        TRY(import_row_drop(db, (struct import_row_drop_args){ .org_id = k->io->org_id,
-                                                               .batch_id = k->io->batch_id,
-                                                               .row_no = k->m.rows.row[i].cells.number }));
-    TRY(import_batch_mended(
+    return import_batch_mended(
         db, (struct import_batch_mended_args){
-                .error_text = k->m.error, .n_row = k->m.rows.n, .org_id = k->io->org_id, .id = k->io->batch_id }));
-    return audit_write(
-        cx, db,
-        (struct audit){ k->io->org_id, S("import.mend"), S("import_batch"), k->io->batch_id, 0, k->m.kind->name });
+                .error_text = k->m.error, .n_row = k->n, .org_id = k->at.org_id, .id = k->at.batch_id });
 }
 
 result import_mend(struct cx *cx, struct store *s, struct import_mend *io)
 {
-    struct mending k = { .io = io };
-    struct keeping a = { .k = &k };
-    int before = cx->n_errors;
+    struct mending k = { .io = io, .at = { .org_id = io->org_id, .batch_id = io->batch_id } };
     TRY(member_seal_get(cx, s, &k.seal));
-    TRY(store_read(s, cx, DB_SCOPE_ALL, read_work, &k));
-    for (int i = 0; i < io->n; i++)
-        (void)put_cell(cx, &k, &io->cell[i]);
-    if (cx->n_errors > before)
-        return FAILED;
-    a.all = set_apart(&k);
-    if (!k.m.rows.n)
-        return fail(cx, .kind = ERR_INVALID, .code = S("import.empty"), .field = S("file"),
-                    .message = tr(cx, "Nothing would be left of the file."), .hint = tr(cx, "Drop the file instead."));
-    TRY(import_try(cx, s, &k.m));
-    return store_write(s, cx, &io->org_id, 1, keep_work, &a);
+    TRY(store_write(s, cx, &io->org_id, 1, mend_work, &k));
+    if (str_eq(k.m.kind->name, S("members")))
+        return OK;
+    TRY(import_try_balances(cx, s, &k.m));
+    return store_write(s, cx, &io->org_id, 1, keep_errors, &k);
 }

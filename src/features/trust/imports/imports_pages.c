@@ -3,7 +3,7 @@
 #include "features/trust/imports/imports_pages.h"
 #include "imports.html.h"
 
-enum { FILE_MAX = 16 << 20, GOOD_SHOWN = 100 };
+enum { FILE_MAX = 16 << 20, GOOD_SHOWN = 100, BAD_SHOWN = 500 };
 
 static const struct option kind_options[] = { { "members", T("Members") }, { "balances", T("Opening balances") } };
 static const struct field import_fields[] = {
@@ -92,8 +92,8 @@ struct job {
     struct web *w;
     struct import_batch *batch;
     struct import_batch one;
-    struct import_record *row;
-    int n;
+    struct import_record *bad, *good;
+    int n, n_bad, n_good;
 };
 
 static str path_of(const struct web *w, int64_t id)
@@ -154,25 +154,19 @@ static result balances_template(struct web *w) { return send_template(w, S("bala
 static result one_work(struct cx *cx, struct db *db, void *arg)
 {
     struct job *j = arg;
-    int64_t id = web_param_id(j->w, S("id"));
-    TRY(import_get(cx, db, j->w->org_id, id, &j->one));
-    return import_records(cx, db, j->w->org_id, id, &j->row, &j->n);
+    struct import_view v = { j->w->org_id, web_param_id(j->w, S("id")), true, BAD_SHOWN };
+    TRY(import_get(cx, db, v.org_id, v.batch_id, &j->one));
+    TRY(import_records(cx, db, &v, &j->bad, &j->n_bad));
+    v.bad = false, v.limit = GOOD_SHOWN;
+    return import_records(cx, db, &v, &j->good, &j->n_good);
 }
 
-/* All rows with mistakes, then the first of the good ones. */
-static struct import_record *shown(struct cx *cx, const struct job *j, int *n)
+/* Rows with mistakes, then the first of the good ones. */
+static struct import_record *shown(struct cx *cx, const struct job *j)
 {
-    struct import_record *out = new (cx->mem, struct import_record, j->n);
-    int good = 0;
-    *n = 0;
-    for (int i = 0; i < j->n; i++)
-        if (j->row[i].error.n)
-            out[(*n)++] = j->row[i];
-    for (int i = 0; i < j->n && good < GOOD_SHOWN; i++)
-        if (!j->row[i].error.n) {
-            out[(*n)++] = j->row[i];
-            good++;
-        }
+    struct import_record *out = new (cx->mem, struct import_record, j->n_bad + j->n_good);
+    for (int i = 0; i < j->n_bad + j->n_good; i++)
+        out[i] = i < j->n_bad ? j->bad[i] : j->good[i - j->n_bad];
     return out;
 }
 
@@ -188,12 +182,13 @@ static result one_show(struct web *w)
                              .org_code = w->org_code,
                              .b = j.one,
                              .members = str_eq(j.one.kind, S("members")),
-                             .n = j.n };
+                             .n = (int)j.one.n_row,
+                             .n_shown = j.n_bad + j.n_good };
     bool waiting = str_eq(j.one.state, S("previewed")) && !j.one.error.n;
     m.can_apply = waiting && j.one.n_bad == 0;
     m.can_good_rows = waiting && m.members && j.one.n_bad > 0 && j.one.n_bad < j.one.n_row;
     m.title = import_titles(w->cx, j.one.kind, &m.n_title);
-    m.row = shown(w->cx, &j, &m.n_shown);
+    m.row = shown(w->cx, &j);
     while (str_eq(j.one.state, S("previewed")) && m.n_mend < m.n_shown && m.n_mend < IMPORT_MEND_ROWS &&
            m.row[m.n_mend].error.n)
         m.n_mend++;

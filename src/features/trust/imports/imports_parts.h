@@ -8,7 +8,7 @@
 
 #include "web/sheet/sheet.h"
 
-enum { IMPORT_ROWS_MAX = 5000, IMPORT_COLUMNS_MAX = 14 };
+enum { IMPORT_ROWS_MAX = 100000, IMPORT_BALANCES_MAX = 5000, IMPORT_PAGE = 500, IMPORT_COLUMNS_MAX = 14 };
 
 struct import_column {
     const char *title, *help; /* T("…") */
@@ -38,7 +38,7 @@ enum { B_ACCOUNT, B_PARTY, B_ITEM, B_QTY, B_DEBIT, B_CREDIT };
 struct import_kind {
     str name;
     const struct import_column *column;
-    int n;
+    int n, rows_max;
 };
 const struct import_kind *import_kind_find(str name);         /* NULL = none */
 int import_column_of(const struct import_kind *k, str field); /* -1 = none */
@@ -52,8 +52,15 @@ struct import_rows {
     struct import_row *row;
     int n;
 };
-/* The rows below the heading that have content. */
-result import_read(struct cx *cx, const struct import_kind *k, const struct import_file *in, struct import_rows *out);
+/* Called for each row below the heading that has content. Its memory is given back after the call; fn may ask for more
+   that stays in `stay`, which runs then. */
+struct import_reader {
+    result (*row)(struct cx *cx, void *arg, const struct sheet_row *row);
+    void (*stay)(struct cx *cx, void *arg);
+    void *arg;
+};
+result import_read(struct cx *cx, const struct import_kind *k, const struct import_file *in,
+                   const struct import_reader *to);
 /* How a row is kept until it is applied. seal hides the personal number of members. */
 str import_cells_write(struct cx *cx, const struct import_kind *k, const struct sheet_row *r,
                        const struct import_apply *at, const struct member_seal *seal);
@@ -71,7 +78,7 @@ void import_name_cells(struct cx *cx, struct import_mark m, const struct import_
 /* Moves them into the text, a line each. Fails, leaving them, when one is not about what was filled in. */
 result import_take_errors(struct cx *cx, struct import_mark m, str *text);
 
-/* ---- the two kinds: make what the rows say, errors into the rows, made ids too. Inside a write transaction ---- */
+/* ---- the two kinds. Inside a write transaction: make what the rows say, errors into the rows, made ids too ---- */
 struct import_making {
     int64_t org_id;
     const struct import_kind *kind;
@@ -80,12 +87,16 @@ struct import_making {
     date on;
     str request_id;
     str error; /* of the whole */
+    struct party_series series;
 };
+/* Looks for mistakes and writes nothing. */
+result import_try_member(struct cx *cx, struct db *db, const struct import_making *m, struct import_row *r,
+                         struct member_batch *batch);
 result import_make_members(struct cx *cx, struct db *db, struct import_making *m);
 result import_make_balances(struct cx *cx, struct db *db, struct import_making *m);
 
-/* Makes everything in a transaction that is taken back; the rows keep what was wrong. */
-result import_try(struct cx *cx, struct store *s, struct import_making *m);
+/* Posts balances in a transaction that is taken back; the rows keep what was wrong. */
+result import_try_balances(struct cx *cx, struct store *s, struct import_making *m);
 struct import_batch_get;
 result import_batch_one(struct cx *cx, struct db *db, int64_t org_id, int64_t id, struct import_batch_get *row);
 result import_wrong_state(struct cx *cx);
@@ -99,7 +110,7 @@ result import_erase_person(struct cx *cx, struct db *db, const struct person *wh
 /* The job "imports.forget": drops files that have waited thirty days. */
 result import_forget(struct cx *cx, struct store *s);
 
-enum { N_IMPORTS_ROUTES = 8, N_IMPORTS_COMMANDS = 2 };
+enum { N_IMPORTS_ROUTES = 8, N_IMPORTS_COMMANDS = 3 };
 extern const struct route imports_routes[N_IMPORTS_ROUTES];
 extern const struct command imports_commands[N_IMPORTS_COMMANDS];
 

@@ -10,7 +10,7 @@
 
 struct reading {
     const struct import_kind *kind;
-    struct import_row *row;
+    const struct import_reader *to;
     int n;
     bool has_head;
 };
@@ -45,22 +45,21 @@ static result read_head(struct reading *r, struct cx *cx, const struct sheet_row
 static result take(void *to, struct cx *cx, const struct sheet_row *row)
 {
     struct reading *r = to;
-    int used = 0, n = row->n < r->kind->n ? row->n : r->kind->n;
+    int used = 0;
+    struct sheet_row own = { row->number, row->cell, row->n < r->kind->n ? row->n : r->kind->n };
     if (!r->has_head)
         return read_head(r, cx, row);
-    for (int i = 0; i < n; i++)
+    for (int i = 0; i < own.n; i++)
         used += !sheet_is_empty(row, i);
     if (used == 0)
         return OK;
-    if (r->n == IMPORT_ROWS_MAX)
+    if (r->n++ == r->kind->rows_max)
         return fail(cx, .kind = ERR_INVALID, .code = S("import.rows"), .field = S("file"),
-                    .message = TRF(cx, "At most {1} rows at a time.", str_from_i64(cx->mem, IMPORT_ROWS_MAX)));
-    struct sheet_cell *c = new (cx->mem, struct sheet_cell, n);
-    for (int i = 0; i < n; i++) {
-        c[i] = row->cell[i];
-        c[i].text = str_dup(cx->mem, c[i].text);
-    }
-    r->row[r->n++].cells = (struct sheet_row){ row->number, c, n };
+                    .message = TRF(cx, "At most {1} rows at a time.", str_from_i64(cx->mem, r->kind->rows_max)));
+    size_t mark = arena_mark(cx->mem);
+    TRY(r->to->row(cx, r->to->arg, &own));
+    arena_reset(cx->mem, mark);
+    r->to->stay(cx, r->to->arg);
     return OK;
 }
 
@@ -94,9 +93,10 @@ static result read_csv(struct cx *cx, str bytes, struct reading *r)
                 .message = tr(cx, in.err.message));
 }
 
-result import_read(struct cx *cx, const struct import_kind *k, const struct import_file *in, struct import_rows *out)
+result import_read(struct cx *cx, const struct import_kind *k, const struct import_file *in,
+                   const struct import_reader *to)
 {
-    struct reading r = { .kind = k, .row = new (cx->mem, struct import_row, IMPORT_ROWS_MAX) };
+    struct reading r = { .kind = k, .to = to };
     str end = str_sub(in->name, in->name.n - 4, in->name.n);
     if (str_eq_nocase(end, S(".csv")) && !str_starts(in->bytes, S("PK")))
         TRY(read_csv(cx, in->bytes, &r));
@@ -105,7 +105,6 @@ result import_read(struct cx *cx, const struct import_kind *k, const struct impo
     if (r.n == 0)
         return fail(cx, .kind = ERR_INVALID, .code = S("import.empty"), .field = S("file"),
                     .message = tr(cx, "There is nothing below the headings."));
-    *out = (struct import_rows){ r.row, r.n };
     return OK;
 }
 

@@ -54,13 +54,35 @@ static void end(struct kit *k)
     kit_end(k);
 }
 
+static int by_row(const void *a, const void *b)
+{
+    return (int)(((const struct import_record *)a)->row_no - ((const struct import_record *)b)->row_no);
+}
+
+/* Good ones and bad ones, in the order of the file. */
+static result all_rows(struct cx *cx, struct db *db, struct story *s)
+{
+    struct import_view v = { s->org.org_id, s->id, true, 1000 };
+    struct import_record *bad, *good;
+    int n_bad, n_good;
+    TRY(import_records(cx, db, &v, &bad, &n_bad));
+    v.bad = false;
+    TRY(import_records(cx, db, &v, &good, &n_good));
+    s->n = n_bad + n_good;
+    s->row = new (cx->mem, struct import_record, s->n);
+    for (int i = 0; i < s->n; i++)
+        s->row[i] = i < n_bad ? bad[i] : good[i - n_bad];
+    qsort(s->row, (size_t)s->n, sizeof *s->row, by_row);
+    return OK;
+}
+
 static result w_look(struct cx *cx, struct db *db, void *arg)
 {
     struct story *s = arg;
     int64_t org = s->org.org_id;
     struct balance_query q = { .org_id = org, .to = { 20261231 } };
     TRY(import_get(cx, db, org, s->id, &s->batch));
-    TRY(import_records(cx, db, org, s->id, &s->row, &s->n));
+    TRY(all_rows(cx, db, s));
     TRY(accounting_balances(cx, db, q, &s->balance, &s->n_balance));
     return stock_on_hand(cx, db, org, 0, &s->stock, &s->n_stock);
 }
@@ -233,6 +255,94 @@ static void test_imports__every_mistake_names_its_cell(void **state)
     look(&k, &s);
     assert_int_equal(s.batch.n_applied, 1);
     assert_int_equal(s.row[0].made_id, 0);
+    end(&k);
+}
+
+/* A file of its own making: three pages of members. */
+enum { MANY = 1200 };
+_Static_assert(IMPORT_COLUMNS_MAX == M_FEE + 1, "a row of members has all columns");
+
+static str many(struct kit *k, int n)
+{
+    const char **cell = new (&k->mem, const char *, n *IMPORT_COLUMNS_MAX);
+    for (int i = 0; i < n * IMPORT_COLUMNS_MAX; i++)
+        cell[i] = "";
+    for (int i = 0; i < n; i++) {
+        cell[i * IMPORT_COLUMNS_MAX + M_NAME] = str_z(&k->mem, str_fmt(&k->mem, "Người Thử %d", i));
+        cell[i * IMPORT_COLUMNS_MAX + M_PHONE] = str_z(&k->mem, str_fmt(&k->mem, "09%08d", i));
+    }
+    return file_of(k, "members", cell, n);
+}
+
+static result w_codes(struct cx *cx, struct db *db, void *arg)
+{
+    struct story *s = arg;
+    for (int i = 1; i <= MANY; i++) {
+        int64_t id;
+        TRY(party_by_code(cx, db, s->org.org_id, str_fmt(cx->mem, "TV%03d", i), &id));
+    }
+    return party_by_code(cx, db, s->org.org_id, S("TV002"), &s->other);
+}
+
+/* Numbers run on over the pages, behind what is there. */
+static void test_imports__many_come_and_go_as_one(void **state)
+{
+    struct kit k;
+    struct story s;
+    (void)state;
+    begin(&k, &s);
+    kit_ok(&k, preview(&k, &s, "members", "a.xlsx", many(&k, 1)));
+    kit_ok(&k, apply(&k, &s, false));
+    int64_t first = s.id;
+    kit_ok(&k, preview(&k, &s, "members", "b.xlsx", many(&k, MANY)));
+    look(&k, &s);
+    assert_int_equal(s.batch.n_row, MANY);
+    assert_int_equal(s.batch.n_bad, 1); /* who came first */
+    assert_true(says(s.row[0].error, "C2: ") && says(s.row[0].error, "TV001"));
+    kit_ok(&k, apply(&k, &s, true));
+    kit_ok(&k, store_read(k.store, &k.cx, DB_SCOPE_ALL, w_codes, &s));
+    look(&k, &s);
+    assert_int_equal(s.batch.n_applied, MANY - 1);
+    assert_int_equal(s.batch.n_bad, 0);
+    kit_ok(&k, undo(&k, &s));
+    kit_refused(&k, store_read(k.store, &k.cx, DB_SCOPE_ALL, w_codes, &s), "party.not_found");
+    assert_true(has_member(&k, &s)); /* the first file's is still here */
+    s.id = first;
+    kit_ok(&k, undo(&k, &s));
+    assert_false(has_member(&k, &s));
+    end(&k);
+}
+
+/* Each way in which two rows may be one person; a row with another mistake is nobody yet. */
+static void test_imports__rows_are_compared_with_each_other(void **state)
+{
+    enum { ROWS = 6 };
+    const char *cell[ROWS * IMPORT_COLUMNS_MAX];
+    struct kit k;
+    struct story s;
+    (void)state;
+    for (int i = 0; i < COUNT(cell); i++)
+        cell[i] = "";
+#define CELL(row, col) cell[(row)*IMPORT_COLUMNS_MAX + (col)]
+    for (int i = 0; i < ROWS; i++)
+        CELL(i, M_NAME) = "Người Thử";
+    CELL(0, M_CODE) = "TV900", CELL(0, M_PHONE) = "0912000001", CELL(0, M_NUMBER) = "001175001234";
+    CELL(0, M_BIRTH) = "02/03/1975";
+    CELL(1, M_PHONE) = "0912000001";
+    CELL(2, M_NUMBER) = "001175001234";
+    CELL(3, M_NAME) = "NGƯỜI  THỬ", CELL(3, M_BIRTH) = "02/03/1975";
+    CELL(4, M_CODE) = "tv900", CELL(4, M_CLASS) = "boss", CELL(4, M_PHONE) = "0912000009";
+    CELL(5, M_PHONE) = "0912000009";
+#undef CELL
+    begin(&k, &s);
+    kit_ok(&k, preview(&k, &s, "members", "a.xlsx", file_of(&k, "members", cell, ROWS)));
+    look(&k, &s);
+    assert_str(s.row[0].error, "");
+    assert_str(s.row[1].error, "C3: Row 2 of the file says the same.");
+    assert_str(s.row[2].error, "H4: Row 2 of the file says the same.");
+    assert_str(s.row[3].error, "B5: Row 2 of the file says the same.");
+    assert_true(says(s.row[4].error, "J6: ") && says(s.row[4].error, "A6: Row 2"));
+    assert_str(s.row[5].error, "");
     end(&k);
 }
 
@@ -409,6 +519,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_imports__members_come_in_and_go_again),
         cmocka_unit_test(test_imports__every_mistake_names_its_cell),
+        cmocka_unit_test(test_imports__many_come_and_go_as_one),
+        cmocka_unit_test(test_imports__rows_are_compared_with_each_other),
         cmocka_unit_test(test_imports__balances_become_one_voucher),
         cmocka_unit_test(test_imports__balances_must_balance),
         cmocka_unit_test(test_imports__a_member_in_use_stays),
