@@ -43,9 +43,6 @@ struct member_seal {
     uint8_t key[32];
 };
 result member_seal_get(struct cx *cx, struct store *s, struct member_seal *out);
-/* The whole number, for somebody with CAP_MEMBER_ID; each call writes an audit line. "" when none is kept. */
-result party_number_open(struct cx *cx, struct db *db, int64_t org_id, int64_t party_id, const struct member_seal *seal,
-                         str *number);
 /* Who saw the whole number, newest first, at most a hundred; who "" = the operator at the command line. */
 struct party_opening {
     int64_t at;
@@ -86,15 +83,9 @@ struct party_series { /* numbers of one kind go on from here; begin with zero */
 /* All mistakes at once; ERR_CONFLICT "party.duplicate" for the same number, phone, or name with birth date inside the
    organisation unless duplicate_ok. A demo organisation refuses published names: "party.real_name". */
 result party_add(struct cx *cx, struct db *db, int64_t org_id, const struct party_in *in, int64_t *party_id);
-/* Writes what differs, each field with before and after. n_changed 0 = nothing differed. */
-result party_update(struct cx *cx, struct db *db, int64_t org_id, int64_t party_id, const struct party_in *in,
-                    int *n_changed);
 
 /* How many effects of vouchers speak of the party, voided ones included: facts stay for ever. */
 result party_uses(struct cx *cx, struct db *db, int64_t org_id, int64_t party_id, int64_t *n);
-/* Takes back a party that was a mistake, with its memberships, number and history; an audit line stays. ERR_CONFLICT
-   "party.in_use" when an effect speaks of it. */
-result party_remove(struct cx *cx, struct db *db, int64_t org_id, int64_t party_id);
 
 /* Whom to look for when somebody's traces are told or taken away. seal NULL: the personal number is not looked for.
    The number opened here is for looking only: nobody sees it, so nothing is written down. */
@@ -141,7 +132,8 @@ result member_try(struct cx *cx, struct db *db, int64_t org_id, const struct mem
 void member_batch_note(struct member_batch *b);
 void member_batch_more(struct member_batch *b, struct arena *mem, int more);
 enum { MEMBER_IDS = 4 }; /* that member_add takes at most: for db_reserve_ids */
-/* Takes back many, ascending, that were made in one transaction. */
+/* Takes back parties that were a mistake, ascending, with memberships, numbers and history; audit lines stay.
+   ERR_CONFLICT "party.in_use" when an effect speaks of one. */
 result parties_remove(struct cx *cx, struct db *db, int64_t org_id, const int64_t *party_id, int n);
 /* Those of whom effects speak, ascending. */
 result parties_used(struct cx *cx, struct db *db, int64_t org_id, int64_t **party_id, int *n);

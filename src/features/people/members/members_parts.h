@@ -40,6 +40,13 @@ result party_change_write(struct cx *cx, struct db *db, const struct change *c);
 
 result party_missing(struct cx *cx);
 
+/* Writes what differs, each field with before and after. n_changed 0 = nothing differed. */
+result party_update(struct cx *cx, struct db *db, int64_t org_id, int64_t party_id, const struct party_in *in,
+                    int *n_changed);
+/* The whole number, for somebody with CAP_MEMBER_ID; each call writes an audit line. "" when none is kept. */
+result party_number_open(struct cx *cx, struct db *db, int64_t org_id, int64_t party_id, const struct member_seal *seal,
+                         str *number);
+
 /* ---- membership over time ---- */
 /* Somebody who left comes back, or another party becomes a member: uses all but in->party. */
 result member_join(struct cx *cx, struct db *db, int64_t org_id, int64_t party_id, const struct member_in *in);

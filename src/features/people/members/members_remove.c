@@ -27,8 +27,3 @@ result party_uses(struct cx *cx, struct db *db, int64_t org_id, int64_t party_id
     *n = row.n_use;
     return OK;
 }
-
-result party_remove(struct cx *cx, struct db *db, int64_t org_id, int64_t party_id)
-{
-    return parties_remove(cx, db, org_id, &party_id, 1);
-}
