@@ -115,19 +115,15 @@ struct member_in {
 /* Party, membership, class and agreement in one act. */
 result member_add(struct cx *cx, struct db *db, int64_t org_id, const struct member_in *in, int64_t *party_id);
 
-/* ---- many at once: files ---- */
-/* What a file has said so far. */
+/* Many at once: what a file has said so far. */
 struct member_batch {
     struct seen phone, number, person, code;
-    struct member_marks {
-        uint64_t phone, number, person, code; /* 0 = not given */
-    } marks;                                  /* of the row under way */
+    uint64_t mark[4]; /* of the row under way, for these four */
     int row_no;
 };
 struct member_batch member_batch_new(struct arena *mem, int64_t room); /* room: about as many as will come */
 /* All mistakes that member_add would tell, and what rows before it say too (ERR_CONFLICT "party.in_file"), writing
-   nothing. member_batch_note remembers a row that was good; member_batch_more makes room, outside of memory that is given
-   back. */
+   nothing. _note remembers a good row; _more makes room, outside of memory that is given back. */
 result member_try(struct cx *cx, struct db *db, int64_t org_id, const struct member_in *in, struct member_batch *b);
 void member_batch_note(struct member_batch *b);
 void member_batch_more(struct member_batch *b, struct arena *mem, int more);

@@ -25,18 +25,12 @@ void member_batch_more(struct member_batch *b, struct arena *mem, int more)
     seen_grow(&b->code, mem, more);
 }
 
-static struct member_marks marks_of(struct cx *cx, const struct party_in *in)
+static void mark(struct cx *cx, const struct party_in *in, uint64_t m[4])
 {
-    struct member_marks m = { 0 };
-    if (in->phone.n)
-        m.phone = seen_text(0, in->phone);
-    if (in->personal_number.n)
-        m.number = seen_text(0, in->personal_number);
-    if (in->birth_on.ymd)
-        m.person = seen_text(seen_i64(0, in->birth_on.ymd), text_fold(cx->mem, in->full_name));
-    if (in->code.n)
-        m.code = seen_text(0, in->code);
-    return m;
+    m[0] = in->phone.n ? seen_text(0, in->phone) : 0;
+    m[1] = in->personal_number.n ? seen_text(0, in->personal_number) : 0;
+    m[2] = in->birth_on.ymd ? seen_text(seen_i64(0, in->birth_on.ymd), text_fold(cx->mem, in->full_name)) : 0;
+    m[3] = in->code.n ? seen_text(0, in->code) : 0;
 }
 
 static void compare(struct cx *cx, const struct seen *t, uint64_t mark, const char *field)
@@ -61,20 +55,20 @@ result member_try(struct cx *cx, struct db *db, int64_t org_id, const struct mem
     member_check(cx, &x, date_of_instant(cx->now_at, ZONE_VN));
     party_clean(cx, &x.party);
     TRY(party_check_all(cx, db, org_id, &x.party, 0));
-    b->marks = marks_of(cx, &x.party);
-    compare(cx, &b->phone, b->marks.phone, "phone");
-    compare(cx, &b->number, b->marks.number, "personal_number");
-    compare(cx, &b->person, b->marks.person, "full_name");
-    compare(cx, &b->code, b->marks.code, "code");
+    mark(cx, &x.party, b->mark);
+    compare(cx, &b->phone, b->mark[0], "phone");
+    compare(cx, &b->number, b->mark[1], "personal_number");
+    compare(cx, &b->person, b->mark[2], "full_name");
+    compare(cx, &b->code, b->mark[3], "code");
     return (result){ cx->n_errors == before };
 }
 
 void member_batch_note(struct member_batch *b)
 {
-    remember(&b->phone, b->marks.phone, b->row_no);
-    remember(&b->number, b->marks.number, b->row_no);
-    remember(&b->person, b->marks.person, b->row_no);
-    remember(&b->code, b->marks.code, b->row_no);
+    remember(&b->phone, b->mark[0], b->row_no);
+    remember(&b->number, b->mark[1], b->row_no);
+    remember(&b->person, b->mark[2], b->row_no);
+    remember(&b->code, b->mark[3], b->row_no);
 }
 
 /* ---- taking back ---- */
