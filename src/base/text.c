@@ -146,9 +146,49 @@ static bool is_space(int32_t cp)
            c == UTF8PROC_CATEGORY_CC;
 }
 
+/* The folded letter of ASCII and of Vietnamese as it is typed, composed; 0 = only the tables know. */
+static char plain(int32_t cp)
+{
+    static const struct {
+        int16_t from, to;
+        char letter;
+    } range[] = { { 0x1EA0, 0x1EB7, 'a' }, { 0x1EB8, 0x1EC7, 'e' }, { 0x1EC8, 0x1ECB, 'i' }, { 0x1ECC, 0x1EE3, 'o' },
+                  { 0x1EE4, 0x1EF1, 'u' }, { 0x1EF2, 0x1EF9, 'y' }, { 0xE0, 0xE3, 'a' },     { 0xE8, 0xEA, 'e' },
+                  { 0xEC, 0xED, 'i' },     { 0xF2, 0xF5, 'o' },     { 0xF9, 0xFA, 'u' },     { 0xFD, 0xFD, 'y' },
+                  { 0x102, 0x103, 'a' },   { 0x110, 0x111, 'd' },   { 0x128, 0x129, 'i' },   { 0x168, 0x169, 'u' },
+                  { 0x1A0, 0x1A1, 'o' },   { 0x1AF, 0x1B0, 'u' } };
+    if (cp < 0x80)
+        return (char)(cp >= 'A' && cp <= 'Z' ? cp + 'a' - 'A' : cp <= ' ' || cp == 0x7f ? ' ' : cp);
+    if (cp >= 0xC0 && cp <= 0xDD && cp != 0xD7)
+        cp += 0x20; /* the small one */
+    for (size_t i = 0; i < sizeof range / sizeof *range; i++)
+        if (cp >= range[i].from && cp <= range[i].to)
+            return range[i].letter;
+    return 0;
+}
+
+/* Most of what is folded needs no table. */
+static bool fold_plain(struct arena *mem, str a, str *out)
+{
+    char *to = arena_bytes(mem, (size_t)a.n + 1, 1);
+    ptrdiff_t n = 0;
+    for (ptrdiff_t at = 0; at < a.n;) {
+        char c = plain(text_next(a, &at));
+        if (!c)
+            return false;
+        if (c != ' ' || (n && to[n - 1] != ' '))
+            to[n++] = c;
+    }
+    *out = (str){ to, n && to[n - 1] == ' ' ? n - 1 : n };
+    return true;
+}
+
 str text_fold(struct arena *mem, str a)
 {
     ptrdiff_t n;
+    str quick;
+    if (fold_plain(mem, a, &quick))
+        return quick;
     int32_t *cp = decompose(mem, repaired(mem, a),
                             UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
                                 UTF8PROC_STRIPMARK | UTF8PROC_IGNORE,
@@ -261,11 +301,52 @@ const char *text_fault_message(enum text_fault f)
 /* 0x80..0xFF where the code page differs from ISO 8859-1; 0 = same. -1 = no such character. Source: unicode.org
    CP1258.TXT. */
 static const int32_t cp1258[128] = {
-    0x20AC, -1,     0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, -1, 0x2039, 0x0152, -1, -1, -1,
-    -1,     0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, -1, 0x203A, 0x0153, -1, -1, 0x0178,
-    [0x43] = 0x0102, [0x4C] = 0x0300, [0x50] = 0x0110, [0x52] = 0x0309, [0x55] = 0x01A0, [0x5D] = 0x01AF,
-    [0x5E] = 0x0303, [0x63] = 0x0103, [0x6C] = 0x0301, [0x70] = 0x0111, [0x72] = 0x0323, [0x75] = 0x01A1,
-    [0x7D] = 0x01B0, [0x7E] = 0x20AB,
+    0x20AC,
+    -1,
+    0x201A,
+    0x0192,
+    0x201E,
+    0x2026,
+    0x2020,
+    0x2021,
+    0x02C6,
+    0x2030,
+    -1,
+    0x2039,
+    0x0152,
+    -1,
+    -1,
+    -1,
+    -1,
+    0x2018,
+    0x2019,
+    0x201C,
+    0x201D,
+    0x2022,
+    0x2013,
+    0x2014,
+    0x02DC,
+    0x2122,
+    -1,
+    0x203A,
+    0x0153,
+    -1,
+    -1,
+    0x0178,
+    [0x43] = 0x0102,
+    [0x4C] = 0x0300,
+    [0x50] = 0x0110,
+    [0x52] = 0x0309,
+    [0x55] = 0x01A0,
+    [0x5D] = 0x01AF,
+    [0x5E] = 0x0303,
+    [0x63] = 0x0103,
+    [0x6C] = 0x0301,
+    [0x70] = 0x0111,
+    [0x72] = 0x0323,
+    [0x75] = 0x01A1,
+    [0x7D] = 0x01B0,
+    [0x7E] = 0x20AB,
 };
 
 bool text_from_windows1258(struct arena *mem, str bytes, str *out)

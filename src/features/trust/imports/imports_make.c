@@ -12,6 +12,8 @@
 static str chosen(struct cx *cx, const struct option_list *list, str text)
 {
     str fold = text_fold(cx->mem, text);
+    if (!fold.n)
+        return text;
     for (int i = 0; i < list->n; i++) {
         const struct option *o = &list->option[i];
         if (str_eq(text, str_of(o->value)))
