@@ -27,11 +27,13 @@ static void start(struct bench *b, str path, struct served *s)
 {
     struct http_config http = { .address = S("127.0.0.1"), .workers = WORKERS, .connections_max = 200 };
     struct login in = { .login = S("ketoan.rau"), .peer = S("127.0.0.1"), .demo = true };
+    struct login_done done;
     *s = (struct served){ 0 };
     b->cx.now_at = os_now();
     bench_must(b, store_open(&b->cx, path, &s->store));
     bench_must(b, store_start_writer(&b->cx, s->store));
-    bench_must(b, login_start(&b->cx, s->store, &in, &s->token));
+    bench_must(b, login_start(&b->cx, s->store, &in, &done));
+    s->token = done.token;
     s->app = (struct app){ .store = s->store,
                            .features = features,
                            .n_features = n_features,

@@ -259,13 +259,13 @@ static void starts(struct bench *b, struct walk *w, const char *what, const char
 static str token_of(struct bench *b, str db, const char *login)
 {
     struct store *s;
-    str token;
+    struct login_done done;
     struct login in = { .login = str_of(login), .peer = S("127.0.0.1"), .demo = true };
     b->cx.now_at = os_now();
     bench_must(b, store_open(&b->cx, db, &s));
-    bench_must(b, login_start(&b->cx, s, &in, &token));
+    bench_must(b, login_start(&b->cx, s, &in, &done));
     store_close(s);
-    return token;
+    return done.token;
 }
 
 int main(int argc, char **argv)

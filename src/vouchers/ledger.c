@@ -99,6 +99,7 @@ static const struct {
     { "year_first_month", "1 2 3 4 5 6 7 8 9 10 11 12", "1" },
     { "negative_stock", "refuse allow", "refuse" },
     { "four_eyes", "off money all", "off" },
+    { "second_factor", "off money all", "off" },
 };
 
 static int setting_index(str name)

@@ -32,8 +32,8 @@ struct period_state {
 result period_set(struct cx *cx, struct db *db, int64_t org_id, int month, str state, str reason);
 result period_list(struct cx *cx, struct db *db, int64_t org_id, struct period_state **out, int *n);
 
-/* Settings of the spine: "year_first_month" (1..12), "negative_stock" (refuse, allow), "four_eyes" (off, money, all).
- */
+/* Settings of the spine: "year_first_month" (1..12), "negative_stock" (refuse, allow), "four_eyes" and
+   "second_factor" (off, money, all). */
 result org_setting_set(struct cx *cx, struct db *db, int64_t org_id, str name, str value);
 result org_setting_get(struct cx *cx, struct db *db, int64_t org_id, str name, str *value); /* the default when unset */
 

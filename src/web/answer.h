@@ -6,6 +6,9 @@
 
 struct web;
 
+str web_param(const struct web *w, str name);
+int64_t web_param_id(const struct web *w, str name); /* 0 when not a number */
+
 /* Wraps body in the page frame (title, menu, language switch, DEMO mark, flash) and sends it as HTML. */
 result web_page(struct web *w, str title, const struct html *body);
 result web_redirect(struct web *w, str path); /* 303; flash is kept for the next page */

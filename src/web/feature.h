@@ -91,11 +91,10 @@ struct web {
     str user_name, path_for_lang;
     int64_t token_id;    /* the program that asks; 0 = a session or nobody */
     bool api;            /* asked under /api/v1: JSON in, JSON out */
+    str hold;            /* what this session has to do first: it gets nowhere else; empty = nothing */
     str message;         /* what web_flash said to an API client */
     str home_code, home_name; /* the session's own organisation when it keeps books; empty for offices and nobody */
 };
-str web_param(const struct web *w, str name);
-int64_t web_param_id(const struct web *w, str name); /* 0 when not a number */
 
 typedef result (*web_handler)(struct web *w);
 struct route {

@@ -55,7 +55,7 @@ void html_put_qty_unit(struct html *h, qty q, int64_t per)
 /* Browsers strip tabs and line ends inside a URL and spaces around it, and read \ as /: none may hide a scheme. */
 static bool url_allowed(str s)
 {
-    static const char *const scheme[] = { "http", "https", "mailto", "tel" };
+    static const char *const scheme[] = { "http", "https", "mailto", "tel", "otpauth" };
     for (ptrdiff_t i = 0; i < s.n; i++)
         if ((unsigned char)s.s[i] <= ' ' || s.s[i] == 127 || s.s[i] == '\\')
             return false;

@@ -377,6 +377,22 @@ static result run(struct web *w)
     return FAILED;
 }
 
+/* A password of one's own, a second factor: until that is done, a session goes there and nowhere else. */
+static bool is_held(const struct web *w)
+{
+    return w->hold.n && w->route->cap != CAP_PUBLIC && !str_starts(str_of(w->route->path), w->hold) &&
+           strcmp(w->route->path, "/logout") != 0;
+}
+
+static result turn_to_hold(struct web *w)
+{
+    if (w->rq->method == METHOD_GET && !web_wants_json(w))
+        return web_redirect(w, w->hold);
+    return fail(w->cx, .kind = ERR_DENIED, .code = S("web.hold"),
+                .message = tr(w->cx, "Something has to be done on your account first."),
+                .hint = TRF(w->cx, "Open {1}.", w->hold));
+}
+
 static result answer(struct web *w)
 {
     TRY(check_host(w));
@@ -385,6 +401,8 @@ static result answer(struct web *w)
     TRY(find_route(w));
     TRY(find_session(w));
     TRY(check_program(w));
+    if (is_held(w))
+        return turn_to_hold(w);
     TRY(check_capability(w));
     TRY(check_wall(w));
     return run(w);

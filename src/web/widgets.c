@@ -1,6 +1,7 @@
 /* The decisions behind the widgets: which address a link has, how long a bar is, what a refusal says.
    The HTML itself is in widgets.html.in. No database, no state: functions of their arguments alone, so that a page can
    be tested as text. */
+#include "web/print/qr.h"
 #include "web/widgets_text.h"
 
 #include "base/embedded.h"
@@ -226,3 +227,10 @@ static const struct {
 
 str trouble_title(const struct cx *cx, enum err_kind kind) { return tr(cx, trouble[kind].title); }
 str trouble_text(const struct cx *cx, enum err_kind kind) { return tr(cx, trouble[kind].text); }
+
+void ui_qr(struct html *h, str text, str title)
+{
+    str svg;
+    if (qr_svg(h->cx->mem, text, title, &svg))
+        html_put_safe(h, (html_safe){ .s = svg });
+}

@@ -50,6 +50,8 @@ struct fact {
     str path; /* the value as a link; empty = plain text */
 };
 /* Key-value list; facts with an empty value are left out. */
+/* A text as a picture for a camera; nothing when it does not fit. title is its accessible name. */
+void ui_qr(struct html *h, str text, str title);
 void ui_facts(struct html *h, const struct fact *f, int n);
 
 /* ---- lists ---- */

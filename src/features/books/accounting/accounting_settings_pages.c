@@ -7,6 +7,9 @@ static const struct option eyes_options[] = { { "off", T("One person may post ev
                                               { "all", T("Every voucher needs two people") } };
 static const struct option stock_options[] = { { "refuse", T("Refuse what takes stock below nothing") },
                                                { "allow", T("Let stock go below nothing") } };
+static const struct option second_options[] = { { "off", T("Everybody decides for himself") },
+                                                { "money", T("Required of whoever posts, pays or voids") },
+                                                { "all", T("Required of everybody") } };
 #define AT(m) offsetof(struct settings_in, m)
 static const struct field fields[] = {
     { .name = "four_eyes",
@@ -25,6 +28,13 @@ static const struct field fields[] = {
       .required = true,
       .options = stock_options,
       .n_options = COUNT(stock_options) },
+    { .name = "second_factor",
+      .label = T("Two-step log-in"),
+      .type = FIELD_CHOICE,
+      .at = AT(second_factor),
+      .options = second_options,
+      .n_options = COUNT(second_options),
+      .help = T("Whoever has not set it up is led there at the next page and gets nowhere else before.") },
 };
 #undef AT
 const struct form settings_form = {
@@ -40,6 +50,7 @@ static result read_work(struct cx *cx, struct db *db, void *arg)
 {
     struct setting *s = arg;
     TRY(org_setting_get(cx, db, s->w->org_id, S("four_eyes"), &s->in.four_eyes));
+    TRY(org_setting_get(cx, db, s->w->org_id, S("second_factor"), &s->in.second_factor));
     return org_setting_get(cx, db, s->w->org_id, S("negative_stock"), &s->in.negative_stock);
 }
 
@@ -47,6 +58,8 @@ static result write_work(struct cx *cx, struct db *db, void *arg)
 {
     const struct setting *s = arg;
     TRY(org_setting_set(cx, db, s->w->org_id, S("four_eyes"), s->in.four_eyes));
+    if (s->in.second_factor.n) /* programs that do not know this rule leave it alone */
+        TRY(org_setting_set(cx, db, s->w->org_id, S("second_factor"), s->in.second_factor));
     return org_setting_set(cx, db, s->w->org_id, S("negative_stock"), s->in.negative_stock);
 }
 

@@ -44,10 +44,10 @@ static void begin(struct kit *k, struct work *w)
 
 static void log_in_at(struct kit *k, int64_t at)
 {
-    str token;
+    struct login_done done;
     struct login in = { .login = S("thu.quen"), .peer = S("192.0.2.7"), .demo = true };
     k->cx.now_at = at;
-    kit_ok(k, login_start(&k->cx, k->store, &in, &token));
+    kit_ok(k, login_start(&k->cx, k->store, &in, &done));
 }
 
 /* Sessions are listed as of `at`, where those that have ended since would still be shown if they were there. */

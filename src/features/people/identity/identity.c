@@ -22,10 +22,13 @@ static const struct personal_field personal[] = {
       T("Until the account is removed"), false, PERSONAL_TIMED },
     { "app_user", "password_hash_text", T("Password, as a hash only"), T("To log in"), T("Contract of use"),
       T("Nobody"), T("Until the account is removed"), false, PERSONAL_TIMED },
+    { "second_factor", "sealed_bytes", T("Key of the two-step log-in, sealed"), T("To log in"), T("Contract of use"),
+      T("Nobody"), T("Until the two-step log-in is switched off"), true, PERSONAL_TIMED },
     { "session", "peer", T("Address of the device that is logged in"), T("To notice misuse of an account"),
-      T("Security of processing"), T("The person"), T("Until the session has ended"), false, PERSONAL_TIMED },
+      T("Security of processing"), T("The person; administrators"), T("Until the session has ended"), false,
+      PERSONAL_TIMED },
     { "login_attempt", "peer", T("Address of the device at each log-in"), T("To notice misuse of an account"),
-      T("Security of processing"), T("The person"), T("Ninety days"), false, PERSONAL_TIMED },
+      T("Security of processing"), T("The person; administrators"), T("Ninety days"), false, PERSONAL_TIMED },
 };
 
 static const struct feature_job jobs[] = {

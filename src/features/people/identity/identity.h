@@ -33,10 +33,17 @@ struct user_in {
     str hash; /* from password_prepare, made before the transaction */
     enum lang lang;
     bool is_demo; /* no password: one click in demo mode */
+    bool is_own;  /* the person chose the password; else the first log-in asks for one's own */
 };
 /* All mistakes at once. */
 result user_add(struct cx *cx, struct db *db, const struct user_in *in, int64_t *id);
-result user_password_set(struct cx *cx, struct db *db, int64_t user_id, str hash);
+/* own: by the person; else the next log-in asks for one's own. Ends all sessions but this one (0 = all). */
+struct user_password {
+    int64_t user_id, session_id;
+    str hash;
+    bool own;
+};
+result user_password_set(struct cx *cx, struct db *db, const struct user_password *in);
 result user_role_set(struct cx *cx, struct db *db, int64_t user_id, int64_t org_id, str role, bool on);
 result user_active_set(struct cx *cx, struct db *db, int64_t user_id, bool active);
 result user_lang_set(struct cx *cx, struct db *db, int64_t user_id, enum lang lang);
@@ -45,11 +52,18 @@ struct user {
     str login, full_name, org_name, org_code, roles; /* keys, with commas */
     enum lang lang;
     bool is_active, is_demo;
+    int64_t first_at, second_at; /* somebody else chose the password; a code is asked for; 0 = not */
 };
 result user_by_login(struct cx *cx, struct db *db, str login, struct user *out, bool *found);
 /* ERR_NOT_FOUND "user.not_found". */
 result user_by_id(struct cx *cx, struct db *db, int64_t id, struct user *out);
 result user_list(struct cx *cx, struct db *db, str search, struct user **out, int *n);
+/* The roles that somebody has today, by organisation. */
+struct user_role_row {
+    int64_t org_id;
+    str org_code, org_name, role;
+};
+result user_roles(struct cx *cx, struct db *db, int64_t user_id, struct user_role_row **out, int *n);
 result user_count(struct cx *cx, struct db *db, int64_t *n);
 
 /* What a user may do in an organisation today; caps 0 = nothing: unknown, switched off, or without a role there. */
@@ -70,9 +84,18 @@ struct login {
     str login, password, peer;
     bool demo; /* one click: allowed for demo users of a demo installation on loopback; the caller checks that */
 };
+struct login_done {
+    str token;
+    bool half; /* a code is asked for: the token is for login_second alone, for five minutes */
+};
 /* ERR_LOGIN "login.refused" without saying whether name or password was wrong; ERR_BUSY "login.wait" after too many
  * tries. */
-result login_start(struct cx *cx, struct store *s, const struct login *in, str *token);
+result login_start(struct cx *cx, struct store *s, const struct login *in, struct login_done *out);
+struct login_code {
+    str half_token, code, peer; /* code: of the telephone, or a recovery code */
+};
+/* ERR_INVALID "second.code"; ERR_LOGIN "login.half" when it took too long; "login.wait" as above. */
+result login_second(struct cx *cx, struct store *s, const struct login_code *in, str *token);
 /* Whose session it was, also when it has ended; 0 = unknown or revoked. It lets nobody in. */
 result session_owner(struct cx *cx, struct store *s, str token, int64_t *user_id);
 result session_end(struct cx *cx, struct store *s, str token);
@@ -84,6 +107,8 @@ struct session_row {
 };
 result session_list(struct cx *cx, struct db *db, int64_t user_id, struct session_row **out, int *n);
 result session_revoke(struct cx *cx, struct db *db, int64_t user_id, int64_t session_id);
+/* All of a user, by an administrator: the audit trail says who. */
+result session_end_all(struct cx *cx, struct db *db, int64_t user_id);
 struct login_row {
     int64_t at;
     str peer;

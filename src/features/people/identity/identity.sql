@@ -1,21 +1,23 @@
 -- Users, roles, sessions, grants.
 
 -- name: user_insert :exec
-INSERT INTO app_user (org_id, id, login, full_name, password_hash_text, lang, is_demo, created_at)
-VALUES (:org_id, :id, :login, :full_name, :password_hash_text, :lang, :is_demo, :created_at);
+INSERT INTO app_user (org_id, id, login, full_name, password_hash_text, lang, is_demo, created_at, first_password_at)
+VALUES (:org_id, :id, :login, :full_name, :password_hash_text, :lang, :is_demo, :created_at, :first_password_at);
 
 -- name: user_get_by_login :opt
 -- wall: none, because a name at the log-in page belongs to no organisation yet.
-SELECT u.id, u.org_id, u.login, u.full_name, u.password_hash_text, u.lang, u.is_active, u.is_demo
+SELECT u.id, u.org_id, u.login, u.full_name, u.password_hash_text, u.lang, u.is_active, u.is_demo, u.first_password_at,
+       u.second_on_at
   FROM app_user u WHERE u.login = :login;
 
 -- name: user_get :opt
 -- wall: none, because users are the installation's.
-SELECT u.id, u.org_id, u.login, u.full_name, u.lang, u.is_active, u.is_demo FROM app_user u WHERE u.id = :id;
+SELECT u.id, u.org_id, u.login, u.full_name, u.lang, u.is_active, u.is_demo, u.first_password_at, u.second_on_at
+  FROM app_user u WHERE u.id = :id;
 
 -- name: user_password_put :exec
 -- wall: none, because users are the installation's.
-UPDATE app_user SET password_hash_text = :password_hash_text WHERE id = :id;
+UPDATE app_user SET password_hash_text = :password_hash_text, first_password_at = :first_password_at WHERE id = :id;
 
 -- name: user_lang_put :exec
 -- wall: none, because users are the installation's.
@@ -70,7 +72,10 @@ VALUES (:id, :token_hash, :user_id, :chosen_org_id, :created_at, :seen_at, :expi
 -- name: session_by_token :opt
 -- wall: none, because the session says who asks.
 SELECT s.id, s.user_id, s.chosen_org_id, s.seen_at, s.expires_at, s.is_revoked, u.full_name, u.lang, u.is_active,
-       coalesce(o.code, '') AS code, coalesce(o.name, '') AS name, coalesce(o.kind, '') AS kind
+       u.first_password_at, u.second_on_at, coalesce(o.code, '') AS code, coalesce(o.name, '') AS name,
+       coalesce(o.kind, '') AS kind,
+       coalesce((SELECT t.setting FROM org_setting t WHERE t.org_id = s.chosen_org_id AND t.name = 'second_factor'), '')
+       AS second_rule
   FROM session s
   JOIN app_user u ON u.id = s.user_id
   LEFT JOIN v_organisation o ON o.org_id = s.chosen_org_id
@@ -84,6 +89,10 @@ UPDATE session SET chosen_org_id = :chosen_org_id WHERE id = :id;
 
 -- name: session_off :exec changed
 UPDATE session SET is_revoked = 1 WHERE id = :id AND user_id = :user_id;
+
+-- name: session_off_others :exec
+-- All of a user but one; 0 = all.
+UPDATE session SET is_revoked = 1 WHERE user_id = :user_id AND id <> :id AND is_revoked = 0;
 
 -- name: session_off_token :exec
 UPDATE session SET is_revoked = 1 WHERE token_hash = :token_hash;

@@ -86,24 +86,6 @@ result users_post(struct web *w)
     return web_redirect(w, S("/users"));
 }
 
-static result active_work(struct cx *cx, struct db *db, void *arg)
-{
-    struct admin *a = arg;
-    return user_active_set(cx, db, a->id, a->active);
-}
-
-result users_active_post(struct web *w)
-{
-    const struct id_in *in = w->in;
-    struct admin a = { .id = in->id, .active = in->active };
-    if (in->id == w->cx->actor.user_id)
-        return fail(w->cx, .kind = ERR_CONFLICT, .code = S("user.self"),
-                    .message = tr(w->cx, "Nobody switches off their own account."));
-    TRY(store_write(w->store, w->cx, NULL, 0, active_work, &a));
-    web_flash(w, tr(w->cx, "Saved."));
-    return web_redirect(w, S("/users"));
-}
-
 /* ---- grants ---- */
 
 struct granting {

@@ -1,5 +1,6 @@
 /* user add, list, role, password, at the command line. */
 #include "features/people/identity/identity_parts.h"
+#include "features/people/identity/second.h"
 #include "features/people/organisations/organisations.h"
 
 #include "base/json.h"
@@ -139,7 +140,7 @@ static result w_password(struct cx *cx, struct db *db, void *arg)
 {
     struct job *j = arg;
     TRY(find_user(cx, db, j));
-    return user_password_set(cx, db, j->id, j->in.hash);
+    return user_password_set(cx, db, &(struct user_password){ .user_id = j->id, .hash = j->in.hash });
 }
 
 static int cmd_password(struct cli *c)
@@ -158,10 +159,32 @@ static int cmd_password(struct cli *c)
     return cli_finish(c, r);
 }
 
+static result w_second(struct cx *cx, struct db *db, void *arg)
+{
+    struct job *j = arg;
+    TRY(find_user(cx, db, j));
+    return second_end(cx, db, j->id);
+}
+
+static int cmd_second_off(struct cli *c)
+{
+    struct job j = { 0 };
+    j.login = cli_required(c, "login");
+    result r = cli_done(c);
+    if (r.ok)
+        r = cli_open(c);
+    if (r.ok)
+        r = store_write(c->store, c->cx, NULL, 0, w_second, &j);
+    if (r.ok)
+        cli_print(c, c->json ? S("{\"ok\":true}") : tr(c->cx, "Done."));
+    return cli_finish(c, r);
+}
+
 const struct command identity_commands[N_IDENTITY_COMMANDS] = {
     { "user add", "--login L --name N --org CODE --role R < password",
       T("Add a user; the password comes from standard input"), cmd_add },
     { "user list", "[--search TEXT]", T("List the users"), cmd_list },
     { "user role", "--login L --org CODE --role R [--remove]", T("Give or take a role"), cmd_role },
-    { "user password", "--login L < password", T("Set a password from standard input"), cmd_password },
+    { "user password", "--login L < password", T("Set a first password from standard input"), cmd_password },
+    { "user second-off", "--login L", T("Take the two-step log-in of a user off"), cmd_second_off },
 };

@@ -1,5 +1,5 @@
 /* What the pages of accounts and grants say to other programs. */
-#include "features/people/identity/identity_forms.h"
+#include "features/people/identity/second_pages.h"
 
 static const struct data_field session_fields[] = {
     DATA(session_row, id),
@@ -15,6 +15,7 @@ static const struct data_field login_fields[] = {
 };
 static const struct data login_data = DATA_OF(login_row, login_fields);
 static const struct data_field me_fields[] = {
+    DATA_AS("second_factor", me_page, second_on),
     DATA_AS("lang", me_page, me.lang),
     DATA_LIST("sessions", me_page, session, n_session, &session_data),
     DATA_LIST("logins", me_page, login, n_login, &login_data),
@@ -45,6 +46,26 @@ static const struct data_field users_fields[] = {
 };
 const struct data users_data = DATA_OF(users_page, users_fields);
 
+static const struct data_field user_role_fields[] = {
+    DATA(user_role_row, org_id),
+    DATA(user_role_row, org_code),
+    DATA(user_role_row, org_name),
+    DATA(user_role_row, role),
+};
+static const struct data user_role_data = DATA_OF(user_role_row, user_role_fields);
+static const struct data_field user_one_fields[] = {
+    DATA_AS("id", user_page, user.id),
+    DATA_AS("login", user_page, user.login),
+    DATA_AS("full_name", user_page, user.full_name),
+    DATA_AS("is_active", user_page, user.is_active),
+    DATA_AS("second_factor", user_page, second_on),
+    DATA_AS("first_password_at", user_page, first_at),
+    DATA_LIST("roles", user_page, role, n_role, &user_role_data),
+    DATA_LIST("sessions", user_page, session, n_session, &session_data),
+    DATA_LIST("logins", user_page, login, n_login, &login_data),
+};
+const struct data user_data_one = DATA_OF(user_page, user_one_fields);
+
 static const struct data_field grant_fields[] = {
     DATA(grant, id),         DATA(grant, grantee_org_id),  DATA_AS("grantee", grant, grantee_name),
     DATA(grant, purpose),    DATA(grant, decision_number), DATA(grant, state),
@@ -62,3 +83,9 @@ static const struct data_field grants_fields[] = {
     DATA_LIST("uses", grants_page, use, n_use, &grant_use_data),
 };
 const struct data grants_data = DATA_OF(grants_page, grants_fields);
+
+static const struct data_field second_fields[] = {
+    DATA(second_page, is_on),   DATA(second_page, is_waiting), DATA(second_page, is_required),
+    DATA(second_page, on_at),   DATA(second_page, n_left),
+};
+const struct data second_data = DATA_OF(second_page, second_fields);

@@ -95,6 +95,33 @@ const struct form password_form = { .name = "password",
                                     .n_fields = COUNT(password_fields),
                                     .size = sizeof(struct password_in) };
 
+static const struct field code_fields[] = {
+    { .name = "code",
+      .label = T("Code"),
+      .type = FIELD_TEXT,
+      .at = AT(code_in, code),
+      .required = true,
+      .max = 40,
+      .secret = true,
+      .help = T("Six digits from the app on your telephone, or one of your recovery codes.") },
+};
+const struct form code_form = {
+    .name = "code", .fields = code_fields, .n_fields = COUNT(code_fields), .size = sizeof(struct code_in)
+};
+
+/* Nothing to fill in for who has no password: one-click people of the demo. */
+static const struct field second_start_fields[] = {
+    { .name = "password",
+      .label = T("Password"),
+      .type = FIELD_PASSWORD,
+      .at = AT(second_start_in, password),
+      .max = 200 },
+};
+const struct form second_start_form = { .name = "second_start",
+                                        .fields = second_start_fields,
+                                        .n_fields = COUNT(second_start_fields),
+                                        .size = sizeof(struct second_start_in) };
+
 static const struct option role_options[] = {
 #define ROLE(key, label, caps, kinds) { key, label },
 #include "features/people/identity/roles.def"
@@ -132,6 +159,34 @@ static const struct field user_fields[] = {
 const struct form user_form = {
     .name = "user", .fields = user_fields, .n_fields = COUNT(user_fields), .size = sizeof(struct user_form_in)
 };
+
+static const struct field role_fields[] = {
+    { .name = "org", .label = T("Organisation"), .type = FIELD_TEXT, .at = AT(role_form_in, org), .required = true },
+    { .name = "role",
+      .label = T("Role"),
+      .type = FIELD_CHOICE,
+      .at = AT(role_form_in, role),
+      .required = true,
+      .options = role_options,
+      .n_options = COUNT(role_options) },
+};
+const struct form role_form = {
+    .name = "role", .fields = role_fields, .n_fields = COUNT(role_fields), .size = sizeof(struct role_form_in)
+};
+
+static const struct field first_password_fields[] = {
+    { .name = "password",
+      .label = T("First password"),
+      .type = FIELD_PASSWORD,
+      .at = AT(first_password_in, password),
+      .required = true,
+      .max = 200,
+      .help = T("At least 10 characters. A short sentence is best.") },
+};
+const struct form first_password_form = { .name = "first_password",
+                                          .fields = first_password_fields,
+                                          .n_fields = COUNT(first_password_fields),
+                                          .size = sizeof(struct first_password_in) };
 
 static const struct field grant_fields[] = {
     { .name = "grantee",

@@ -20,13 +20,20 @@ struct me_in {
 struct password_in {
     str current, password;
 };
+struct code_in {
+    str code, next;
+};
+struct second_start_in {
+    str password;
+};
 struct user_form_in {
     str login, full_name, password, org, role;
 };
 struct role_form_in {
-    int64_t user_id;
     str org, role;
-    bool remove;
+};
+struct first_password_in {
+    str password;
 };
 struct grant_form_in {
     str grantee, purpose, decision_number;
@@ -41,8 +48,8 @@ struct choose_in {
 };
 
 extern const struct form login_form, demo_login_form, setup_form, me_form, password_form, user_form, role_form,
-    grant_form, id_form, choose_form;
-extern const struct data me_data, choose_data, users_data, grants_data;
+    grant_form, id_form, choose_form, code_form, second_start_form, first_password_form;
+extern const struct data me_data, choose_data, users_data, user_data_one, grants_data, second_data;
 
 /* ---- what the templates draw ---- */
 struct login_page {
@@ -63,7 +70,7 @@ struct me_page {
     html_safe csrf;
     const struct request *rq;
     struct me_in me;
-    bool can_password;
+    bool can_password, second_on;
     int64_t session_id;
     const struct session_row *session;
     int n_session;
@@ -82,6 +89,23 @@ struct users_page {
 };
 /* "01/01/2025 – 31/12/2025", "all" */
 str grant_books_text(struct cx *cx, const struct grant *g);
+struct user_page {
+    html_safe csrf;
+    const struct request *rq;
+    const struct role_form_in *role_in;
+    struct user user;
+    bool is_self, second_on;
+    int64_t first_at; /* somebody else chose the password then; 0 = the person did */
+    const struct user_role_row *role;
+    int n_role;
+    const struct session_row *session;
+    int n_session;
+    const struct login_row *login;
+    int n_login;
+    const struct choice *org;
+    int n_org;
+};
+
 struct grants_page {
     html_safe csrf;
     const struct request *rq;

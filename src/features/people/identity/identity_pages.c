@@ -1,6 +1,7 @@
 /* Pages about oneself: log-in, first set-up, one's own account, choosing where to work. */
 #include "features/people/identity/identity_forms.h"
 #include "features/people/identity/identity_parts.h"
+#include "features/people/identity/second.h"
 #include "features/people/organisations/organisations.h"
 #include "identity.html.h"
 
@@ -72,7 +73,7 @@ static result choices_work(struct cx *cx, struct db *db, void *arg)
     return session_choices(cx, db, cx->actor.user_id, &c->row, &c->n);
 }
 
-static result first_path(struct web *w, str *out)
+result login_first_path(struct web *w, str *out)
 {
     struct choosing c = { 0 };
     *out = web_local_path(request_form(w->rq, S("next")));
@@ -83,13 +84,27 @@ static result first_path(struct web *w, str *out)
     return OK;
 }
 
-static result start(struct web *w, const struct login *in)
+result login_go_in(struct web *w, str token)
 {
-    str token, path;
-    TRY(login_start(w->cx, w->store, in, &token));
-    TRY(first_path(w, &path));
+    str path;
+    TRY(login_first_path(w, &path));
     web_session_start(w, token, COOKIE_SECONDS);
     return web_redirect(w, path);
+}
+
+/* The password was right: the code comes next, for five minutes. */
+static result ask_code(struct web *w, str half_token)
+{
+    str next = http_url_encode(w->cx->mem, request_form(w->rq, S("next")));
+    web_set_cookie(w, web_cookie_name(w, "half"), half_token, 300);
+    return web_redirect(w, next.n ? str_fmt(w->cx->mem, "/login/code?next=" STR_FMT, STR_ARG(next)) : S("/login/code"));
+}
+
+static result start(struct web *w, const struct login *in)
+{
+    struct login_done done;
+    TRY(login_start(w->cx, w->store, in, &done));
+    return done.half ? ask_code(w, done.token) : login_go_in(w, done.token);
 }
 
 static result login_post(struct web *w)
@@ -153,6 +168,7 @@ static result setup_work(struct cx *cx, struct db *db, void *arg)
                                     .full_name = s->in->full_name,
                                     .role = S("admin"),
                                     .hash = s->hash,
+                                    .is_own = true,
                                     .lang = cx->lang },
                  &id));
     return user_role_set(cx, db, id, org.org_id, S("city_officer"), true);
@@ -171,15 +187,16 @@ static result setup_post(struct web *w)
 struct myself {
     struct session_row *session;
     struct login_row *login;
+    struct second second;
     int n_session, n_login;
     int64_t id;
     enum lang lang;
-    str hash;
 };
 
 static result me_work(struct cx *cx, struct db *db, void *arg)
 {
     struct myself *s = arg;
+    TRY(second_state(cx, db, cx->actor.user_id, &s->second));
     TRY(session_list(cx, db, cx->actor.user_id, &s->session, &s->n_session));
     return login_history(cx, db, cx->actor.user_id, &s->login, &s->n_login);
 }
@@ -194,6 +211,7 @@ static result me_show(struct web *w)
                          .rq = post ? w->rq : NULL,
                          .me = { w->cx->lang == LANG_EN ? S("en") : S("vi") },
                          .can_password = !web_demo_mode(w),
+                         .second_on = s.second.is_on,
                          .session_id = w->session_id,
                          .session = s.session,
                          .n_session = s.n_session,
@@ -218,32 +236,6 @@ static result me_post(struct web *w)
     TRY(store_write(w->store, w->cx, NULL, 0, lang_work, &s));
     w->cx->lang = s.lang;
     web_flash(w, tr(w->cx, "Saved."));
-    return web_redirect(w, S("/me"));
-}
-
-static result password_work(struct cx *cx, struct db *db, void *arg)
-{
-    const struct myself *s = arg;
-    return user_password_set(cx, db, cx->actor.user_id, s->hash);
-}
-
-static result hash_work(struct cx *cx, struct db *db, void *arg)
-{
-    struct myself *s = arg;
-    return user_hash(cx, db, cx->actor.user_id, &s->hash);
-}
-
-static result password_post(struct web *w)
-{
-    const struct password_in *in = w->in;
-    struct myself s = { 0 };
-    TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, hash_work, &s));
-    if (!password_matches(s.hash, in->current))
-        return fail(w->cx, .kind = ERR_INVALID, .code = S("password.current"), .field = S("current"),
-                    .message = tr(w->cx, "This is not your password until now."));
-    TRY(password_prepare(w->cx, in->password, S(""), &s.hash));
-    TRY(store_write(w->store, w->cx, NULL, 0, password_work, &s));
-    web_flash(w, tr(w->cx, "Your password was changed."));
     return web_redirect(w, S("/me"));
 }
 
@@ -293,20 +285,39 @@ static result choose_post(struct web *w)
 const struct route identity_routes[N_IDENTITY_ROUTES] = {
     { METHOD_GET, "/login", CAP_PUBLIC, WALL_NONE, NULL, login_show, T("Log in"), NULL },
     { METHOD_POST, "/login", CAP_PUBLIC, WALL_NONE, &login_form, login_post, T("Log in"), login_show },
+    { METHOD_GET, "/login/code", CAP_PUBLIC, WALL_NONE, NULL, code_show, T("Log in"), NULL },
+    { METHOD_POST, "/login/code", CAP_PUBLIC, WALL_NONE, &code_form, code_post, T("Log in"), code_show },
     { METHOD_POST, "/login/demo", CAP_PUBLIC, WALL_NONE, &demo_login_form, demo_post, T("Log in"), NULL },
     { METHOD_POST, "/logout", CAP_LOGIN, WALL_NONE, &form_empty, logout_post, T("Log out"), NULL },
     { METHOD_GET, "/setup", CAP_PUBLIC, WALL_NONE, NULL, setup_show, T("First set-up"), NULL },
     { METHOD_POST, "/setup", CAP_PUBLIC, WALL_NONE, &setup_form, setup_post, T("First set-up"), setup_show },
     { METHOD_GET, "/me", CAP_LOGIN, WALL_NONE, NULL, me_show, T("My account"), NULL, &me_data },
     { METHOD_POST, "/me", CAP_LOGIN, WALL_NONE, &me_form, me_post, T("My account"), me_show },
+    { METHOD_GET, "/me/password", CAP_LOGIN, WALL_NONE, NULL, password_show, T("Change the password"), NULL },
     { METHOD_POST, "/me/password", CAP_LOGIN, WALL_NONE, &password_form, password_post, T("Change the password"),
-      me_show },
+      password_show },
+    { METHOD_GET, "/me/second", CAP_LOGIN, WALL_NONE, NULL, second_show, T("Two-step log-in"), NULL, &second_data },
+    { METHOD_POST, "/me/second", CAP_LOGIN, WALL_NONE, &second_start_form, second_start_post, T("Two-step log-in"),
+      second_show },
+    { METHOD_POST, "/me/second/on", CAP_LOGIN, WALL_NONE, &code_form, second_on_post, T("Two-step log-in"),
+      second_show },
+    { METHOD_POST, "/me/second/codes", CAP_LOGIN, WALL_NONE, &code_form, second_codes_post, T("New recovery codes"),
+      second_show },
+    { METHOD_POST, "/me/second/off", CAP_LOGIN, WALL_NONE, &code_form, second_off_post,
+      T("Switch the two-step log-in off"), second_show },
     { METHOD_POST, "/me/sessions", CAP_LOGIN, WALL_NONE, &id_form, revoke_post, T("Log out there"), NULL },
     { METHOD_GET, "/orgs", CAP_LOGIN, WALL_NONE, NULL, choose_show, T("Where do you work now?"), NULL, &choose_data },
     { METHOD_POST, "/orgs/choose", CAP_LOGIN, WALL_NONE, &choose_form, choose_post, T("Where do you work now?"), NULL },
     { METHOD_GET, "/users", CAP_ADMIN, WALL_NONE, NULL, users_show, T("Users"), NULL, &users_data },
     { METHOD_POST, "/users", CAP_ADMIN, WALL_NONE, &user_form, users_post, T("Users"), users_show },
-    { METHOD_POST, "/users/active", CAP_ADMIN, WALL_NONE, &id_form, users_active_post, T("Users"), NULL },
+    { METHOD_GET, "/users/:id", CAP_ADMIN, WALL_NONE, NULL, user_show, T("User"), NULL, &user_data_one },
+    { METHOD_POST, "/users/:id/active", CAP_ADMIN, WALL_NONE, &id_form, user_active_post, T("User"), NULL },
+    { METHOD_POST, "/users/:id/roles", CAP_ADMIN, WALL_NONE, &role_form, user_role_post, T("User"), user_show },
+    { METHOD_POST, "/users/:id/roles/end", CAP_ADMIN, WALL_NONE, &role_form, user_role_end_post, T("User"), NULL },
+    { METHOD_POST, "/users/:id/password", CAP_ADMIN, WALL_NONE, &first_password_form, user_password_post, T("User"),
+      user_show },
+    { METHOD_POST, "/users/:id/sessions", CAP_ADMIN, WALL_NONE, &id_form, user_sessions_post, T("User"), NULL },
+    { METHOD_POST, "/users/:id/second", CAP_ADMIN, WALL_NONE, &id_form, user_second_post, T("User"), NULL },
     { METHOD_GET, "/orgs/:org/grants", CAP_BOOKS_READ, WALL_OWN, NULL, grants_show, T("Access to our books"), NULL,
       &grants_data },
     { METHOD_POST, "/orgs/:org/grants", CAP_GRANT, WALL_OWN, &grant_form, grants_post, T("Access to our books"),

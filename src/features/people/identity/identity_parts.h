@@ -4,7 +4,7 @@
 
 #include "features/people/identity/identity.h"
 
-enum { N_IDENTITY_ROUTES = 18, N_IDENTITY_COMMANDS = 4 };
+enum { N_IDENTITY_ROUTES = 32, N_IDENTITY_COMMANDS = 5 };
 extern const struct route identity_routes[N_IDENTITY_ROUTES];
 extern const struct command identity_commands[N_IDENTITY_COMMANDS];
 
@@ -15,13 +15,38 @@ result identity_load_demo(struct cx *cx, struct store *s);
 /* The job "identity.forget": removes log-in attempts older than ninety days and sessions that have ended. */
 result identity_forget(struct cx *cx, struct store *s);
 
+/* ---- identity_pages.c ---- */
+/* Gives the browser its session and leads on. */
+result login_go_in(struct web *w, str token);
+/* Where the session leads: what was asked for, else where the person works. */
+result login_first_path(struct web *w, str *out);
+
+/* ---- handlers of second_pages.c ---- */
+result code_show(struct web *w);
+result code_post(struct web *w);
+result password_show(struct web *w);
+result password_post(struct web *w);
+result second_show(struct web *w);
+result second_start_post(struct web *w);
+result second_on_post(struct web *w);
+result second_codes_post(struct web *w);
+result second_off_post(struct web *w);
+
 /* Handlers of identity_admin_pages.c. */
 result users_show(struct web *w);
 result users_post(struct web *w);
-result users_active_post(struct web *w);
 result grants_show(struct web *w);
 result grants_post(struct web *w);
 result grants_withdraw_post(struct web *w);
+
+/* ---- handlers of user_page.c ---- */
+result user_show(struct web *w);
+result user_active_post(struct web *w);
+result user_role_post(struct web *w);
+result user_role_end_post(struct web *w);
+result user_password_post(struct web *w);
+result user_sessions_post(struct web *w);
+result user_second_post(struct web *w);
 
 /* The stored hash of a user's password; empty for a demo user. */
 result user_hash(struct cx *cx, struct db *db, int64_t user_id, str *hash);

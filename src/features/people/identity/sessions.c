@@ -1,6 +1,8 @@
 /* Logging in and staying so. Only the hash of a token is stored; a stolen database opens no session. */
 #include "features/people/identity/identity_parts.h"
+#include "features/people/identity/second.h"
 #include "identity.sql.h"
+#include "second.sql.h"
 
 #include "base/hash.h"
 #include "os/os.h"
@@ -11,7 +13,9 @@
 #define MINUTE ((int64_t)60 * 1000000)
 #define DAY (24 * 60 * MINUTE)
 #define LIFE (7 * DAY)
-enum { FAILURES_MAX = 8 };
+#define HALF_LIFE (5 * MINUTE)
+#define FIRST_LIFE (14 * DAY) /* of a password that somebody else chose */
+enum { FAILURES_MAX = 8, CODES_MAX = 5 };
 
 /* Tries per address: memory only, so that an attacker cannot fill the database. Made before any thread serves. */
 static struct limit by_peer;
@@ -21,7 +25,9 @@ static void by_peer_start(void) { limit_init(&by_peer, 20, 3 * 1000000); }
 struct act {
     struct login in;
     struct user_get_by_login user;
-    bool found, ok;
+    bool found, ok, half;
+    struct second_seal seal;
+    str half_token, code;
     int64_t failures, session_id, org_id, user_id;
     str token;
     struct sha256 hash;
@@ -49,11 +55,23 @@ static result note_attempt(struct cx *cx, struct db *db, struct act *a)
                 .id = id, .at = cx->now_at, .user_id = a->found ? a->user.id : 0, .peer = a->in.peer, .is_ok = a->ok });
 }
 
+/* The password was right; the code is asked for next. */
+static result open_half(struct cx *cx, struct db *db, struct act *a)
+{
+    a->token = os_token(cx->mem);
+    a->hash = sha256_of(a->token);
+    return half_insert(db, (struct half_insert_args){ .token_hash = sha256_str(&a->hash),
+                                                      .user_id = a->user.id,
+                                                      .expires_at = cx->now_at + HALF_LIFE });
+}
+
 static result open_session(struct cx *cx, struct db *db, void *arg)
 {
     struct act *a = arg;
     struct role_of_user *r;
     int n;
+    if (a->half)
+        return open_half(cx, db, a);
     TRY(note_attempt(cx, db, a));
     if (!a->ok)
         return OK;
@@ -81,29 +99,109 @@ static result open_session(struct cx *cx, struct db *db, void *arg)
 static const char nobody[] =
     "$argon2id$v=19$m=65536,t=3,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
-result login_start(struct cx *cx, struct store *s, const struct login *in, str *token)
+static result too_many(struct cx *cx, const char *field)
+{
+    return fail(cx, .kind = ERR_BUSY, .code = S("login.wait"), .field = str_of(field),
+                .message = tr(cx, "Too many tries. Wait a quarter of an hour."));
+}
+
+static result take_try(struct cx *cx, str peer, const char *field)
+{
+    pthread_once(&by_peer_once, by_peer_start);
+    if (limit_take(&by_peer, peer, os_monotonic(), NULL))
+        return OK;
+    return fail(cx, .kind = ERR_BUSY, .code = S("login.wait"), .field = str_of(field),
+                .message = tr(cx, "Too many tries. Wait a little."));
+}
+
+/* Told only to who knows the password. */
+static result check_first_password(struct cx *cx, const struct act *a)
+{
+    if (!a->ok || !a->user.first_password_at || a->user.first_password_at + FIRST_LIFE >= cx->now_at)
+        return OK;
+    return fail(cx, .kind = ERR_LOGIN, .code = S("login.first_expired"), .field = S("password"),
+                .message = tr(cx, "This first password was not used in time."),
+                .hint = tr(cx, "Ask the administrator for a new one."));
+}
+
+result login_start(struct cx *cx, struct store *s, const struct login *in, struct login_done *out)
 {
     struct act a = { .in = *in };
-    pthread_once(&by_peer_once, by_peer_start);
-    if (!in->demo && !limit_take(&by_peer, in->peer, os_monotonic(), NULL))
-        return fail(cx, .kind = ERR_BUSY, .code = S("login.wait"), .field = S("login"),
-                    .message = tr(cx, "Too many tries. Wait a little."));
+    if (!in->demo)
+        TRY(take_try(cx, in->peer, "login"));
     TRY(store_read(s, cx, DB_SCOPE_ALL, read_user, &a));
     if (a.failures >= FAILURES_MAX)
-        return fail(cx, .kind = ERR_BUSY, .code = S("login.wait"), .field = S("login"),
-                    .message = tr(cx, "Too many tries. Wait a quarter of an hour."));
+        return too_many(cx, "login");
     if (in->demo)
         a.ok = a.found && a.user.is_demo && a.user.is_active;
     else
         a.ok = password_matches(a.found && a.user.password_hash_text.n ? a.user.password_hash_text : str_of(nobody),
                                 in->password) &&
                a.found && a.user.is_active;
+    TRY(check_first_password(cx, &a));
+    a.half = a.ok && a.user.second_on_at;
     if (a.ok)
         cx->actor.user_id = a.user.id;
     TRY(store_write(s, cx, NULL, 0, open_session, &a));
     if (!a.ok)
         return fail(cx, .kind = ERR_LOGIN, .code = S("login.refused"), .field = S("password"),
                     .message = tr(cx, "The user name or the password is wrong."));
+    if (!a.half)
+        limit_forgive(&by_peer, in->peer);
+    *out = (struct login_done){ a.token, a.half };
+    return OK;
+}
+
+/* ---- the second step ---- */
+
+static result read_half(struct cx *cx, struct db *db, void *arg)
+{
+    struct act *a = arg;
+    struct half_get row;
+    struct login_failures f = { 0 };
+    struct sha256 hash = sha256_of(a->half_token);
+    TRY(half_get(db, (struct half_get_args){ .token_hash = sha256_str(&hash), .now_at = cx->now_at }, &row, &a->found));
+    a->found = a->found && row.is_active && row.n_try < CODES_MAX;
+    if (!a->found)
+        return OK;
+    a->user.id = row.user_id;
+    a->user.org_id = row.org_id;
+    TRY(login_failures(
+        db, (struct login_failures_args){ .user_id = row.user_id, .after_at = cx->now_at - 15 * MINUTE }, &f));
+    a->failures = f.n_failure;
+    return OK;
+}
+
+static result second_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct act *a = arg;
+    struct sha256 hash = sha256_of(a->half_token);
+    str half = sha256_str(&hash);
+    TRY(second_take(cx, db, a->user.id, &a->seal, a->code, &a->ok));
+    if (a->ok)
+        TRY(half_delete(db, (struct half_delete_args){ .token_hash = half }));
+    else
+        TRY(half_count(db, (struct half_count_args){ .token_hash = half }));
+    return open_session(cx, db, a);
+}
+
+result login_second(struct cx *cx, struct store *s, const struct login_code *in, str *token)
+{
+    struct act a = { .in = { .peer = in->peer }, .half_token = in->half_token, .code = in->code };
+    TRY(take_try(cx, in->peer, "code"));
+    TRY(store_read(s, cx, DB_SCOPE_ALL, read_half, &a));
+    if (!a.found)
+        return fail(cx, .kind = ERR_LOGIN, .code = S("login.half"),
+                    .message = tr(cx, "The log-in took too long. Begin again."));
+    if (a.failures >= FAILURES_MAX)
+        return too_many(cx, "code");
+    TRY(second_seal_get(cx, s, &a.seal));
+    cx->actor.user_id = a.user.id;
+    TRY(store_write(s, cx, NULL, 0, second_work, &a));
+    if (!a.ok)
+        return fail(cx, .kind = ERR_INVALID, .code = S("second.code"), .field = S("code"),
+                    .message = tr(cx, "This code is not right, or it was used already."),
+                    .hint = tr(cx, "Wait for the next code and see whether the telephone's clock is right."));
     limit_forgive(&by_peer, in->peer);
     *token = a.token;
     return OK;
@@ -164,6 +262,12 @@ result session_revoke(struct cx *cx, struct db *db, int64_t user_id, int64_t ses
                 .message = tr(cx, "There is no such session."));
 }
 
+result session_end_all(struct cx *cx, struct db *db, int64_t user_id)
+{
+    TRY(session_off_others(db, (struct session_off_others_args){ .user_id = user_id }));
+    return audit_write(cx, db, (struct audit){ 0, S("user.log_out"), S("user"), user_id, 0, S("") });
+}
+
 result login_history(struct cx *cx, struct db *db, int64_t user_id, struct login_row **out, int *n)
 {
     struct login_rows *r;
@@ -185,7 +289,7 @@ result session_choices(struct cx *cx, struct db *db, int64_t user_id, struct cho
     *n = 0;
     for (int i = 0; i < n_role; i++) {
         const struct role *role = role_find(r[i].role);
-        str label = role ? tr(cx, role->label) : r[i].role;
+        str label = role_words(cx, r[i].role);
         struct choice_row *last = *n ? &(*out)[*n - 1] : NULL;
         if (last && last->org_id == r[i].org_id)
             last->roles = str_fmt(cx->mem, STR_FMT ", " STR_FMT, STR_ARG(last->roles), STR_ARG(label));
@@ -203,6 +307,7 @@ struct look {
     int64_t session_id;
     str user_name, home_code, home_name;
     bool stale; /* not seen for a while: write that down */
+    str hold;
 };
 
 /* Offices and the alliance have no workspace, and some have nothing to do in one. */
@@ -238,6 +343,10 @@ static result look_up(struct cx *cx, struct db *db, void *arg)
             cx->actor.caps |= role->caps;
     }
     cx->lang = str_eq(row.lang, S("en")) ? LANG_EN : LANG_VI;
+    if (row.first_password_at)
+        w->hold = S("/me/password");
+    else if (!row.second_on_at && second_asked(row.second_rule, cx->actor.caps))
+        w->hold = S("/me/second");
     w->session_id = row.id;
     w->user_name = row.full_name;
     if (has_workspace(cx, row.kind))
@@ -280,6 +389,7 @@ result auth_session(struct web *w, str token)
     w->user_name = ask.user_name;
     w->home_code = ask.home_code;
     w->home_name = ask.home_name;
+    w->hold = ask.hold;
     if (!ask.stale)
         return OK;
     return store_write(w->store, w->cx, NULL, 0, touch, w);

@@ -1,5 +1,5 @@
 /* What a user may do in an organisation today, for whoever acts in his name without a session. */
-#include "features/people/identity/identity.h"
+#include "features/people/identity/second.h"
 #include "identity.sql.h"
 #include "standing.sql.h"
 
@@ -10,7 +10,7 @@ result user_standing(struct cx *cx, struct db *db, int64_t user_id, int64_t org_
     bool found;
     int n;
     *out = (struct user_standing){ 0 };
-    TRY(user_standing_row(db, (struct user_standing_row_args){ .id = user_id }, &u, &found));
+    TRY(user_standing_row(db, (struct user_standing_row_args){ .org_id = org_id, .id = user_id }, &u, &found));
     if (!found || !u.is_active)
         return OK;
     TRY(role_of_user(
@@ -20,6 +20,8 @@ result user_standing(struct cx *cx, struct db *db, int64_t user_id, int64_t org_
         if (role && r[i].org_id == org_id)
             out->caps |= role->caps | CAP_BIT(CAP_LOGIN);
     }
+    if (u.first_password_at || (!u.second_on_at && second_asked(u.second_rule, out->caps)))
+        out->caps = 0; /* what must come first did not: log in and see */
     out->full_name = u.full_name;
     out->lang = str_eq(u.lang, S("en")) ? LANG_EN : LANG_VI;
     return OK;

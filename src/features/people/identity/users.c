@@ -104,15 +104,21 @@ result user_add(struct cx *cx, struct db *db, const struct user_in *in, int64_t 
                                                    .password_hash_text = in->hash,
                                                    .lang = in->lang == LANG_EN ? S("en") : S("vi"),
                                                    .is_demo = in->is_demo,
-                                                   .created_at = cx->now_at }));
+                                                   .created_at = cx->now_at,
+                                                   .first_password_at = in->is_demo || in->is_own ? 0 : cx->now_at }));
     TRY(user_role_set(cx, db, *id, in->org_id, in->role, true));
     return audit_write(cx, db, (struct audit){ in->org_id, S("user.add"), S("user"), *id, 0, in->role });
 }
 
-result user_password_set(struct cx *cx, struct db *db, int64_t user_id, str hash)
+result user_password_set(struct cx *cx, struct db *db, const struct user_password *in)
 {
-    TRY(user_password_put(db, (struct user_password_put_args){ .password_hash_text = hash, .id = user_id }));
-    return audit_write(cx, db, (struct audit){ 0, S("user.password"), S("user"), user_id, 0, S("") });
+    TRY(user_password_put(db, (struct user_password_put_args){ .password_hash_text = in->hash,
+                                                               .first_password_at = in->own ? 0 : cx->now_at,
+                                                               .id = in->user_id }));
+    TRY(session_off_others(db, (struct session_off_others_args){ .user_id = in->user_id, .id = in->session_id }));
+    return audit_write(cx, db,
+                       (struct audit){ 0, in->own ? S("user.password") : S("user.first_password"), S("user"),
+                                       in->user_id, 0, S("") });
 }
 
 /* A role means something only where its work is done: nobody in a cooperative keeps the city's plan. */
@@ -188,7 +194,19 @@ result user_by_id(struct cx *cx, struct db *db, int64_t id, struct user *out)
                           .full_name = u.full_name,
                           .lang = str_eq(u.lang, S("en")) ? LANG_EN : LANG_VI,
                           .is_active = u.is_active,
-                          .is_demo = u.is_demo };
+                          .is_demo = u.is_demo,
+                          .first_at = u.first_password_at,
+                          .second_at = u.second_on_at };
+    return OK;
+}
+
+result user_roles(struct cx *cx, struct db *db, int64_t user_id, struct user_role_row **out, int *n)
+{
+    struct role_of_user *r;
+    TRY(role_of_user(db, (struct role_of_user_args){ .user_id = user_id, .on_on = today(cx) }, &r, n));
+    *out = new (cx->mem, struct user_role_row, *n);
+    for (int i = 0; i < *n; i++)
+        (*out)[i] = (struct user_role_row){ r[i].org_id, r[i].code, r[i].name, r[i].role };
     return OK;
 }
 
