@@ -60,9 +60,29 @@ static void test_named__keeps_no_memory(void **state)
     assert_int_equal(arena_mark(prop_arena()), before);
 }
 
+static void test_digits__are_looked_for_alone(void **state)
+{
+    (void)state;
+    assert_true(person_by_digits(prop_arena(), &who, S("gọi 0912 345 678")));
+    assert_false(person_by_digits(prop_arena(), &who, who.full_name));
+}
+
+static void test_json__loses_only_what_names_the_person(void **state)
+{
+    str json = str_fmt(prop_arena(), "{\"memo\":\"trả " STR_FMT "\",\"party\":\"TV009\",\"lines\":[1,\"x\"]}",
+                       STR_ARG(who.full_name));
+    str other = S("{\"memo\":\"giấy\"}"), broken = str_fmt(prop_arena(), "{" STR_FMT, STR_ARG(who.full_name));
+    (void)state;
+    assert_str(person_blanked(prop_arena(), &who, json), "{\"memo\":\"\",\"party\":\"TV009\",\"lines\":[1,\"x\"]}");
+    assert_true(person_blanked(prop_arena(), &who, other).s == other.s);
+    assert_true(str_eq(person_blanked(prop_arena(), &who, broken), broken));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_digits__are_looked_for_alone),
+        cmocka_unit_test(test_json__loses_only_what_names_the_person),
         cmocka_unit_test(test_named__by_the_whole_name),
         cmocka_unit_test(test_named__by_numbers_however_spaced),
         cmocka_unit_test(test_named__not_by_what_others_share),

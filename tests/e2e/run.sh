@@ -31,7 +31,7 @@ serve "$1" demo
 for walk in story sheet api; do
     node "$here/$walk.mjs" "$url" || status=1
 done
-node "$here/pages.mjs" "$url" ketoan.rau canbo.tp quantri thanhvien.rau || status=1
+node "$here/pages.mjs" "$url" ketoan.rau canbo.tp quantri thanhvien.rau dulieu.rau || status=1
 stop
 serve "$1" empty
 node "$here/first_steps.mjs" "$url" || status=1

@@ -59,6 +59,11 @@ SELECT id, kind FROM privacy_request
  WHERE org_id = :org_id AND party_id = :party_id AND state = 'open'
  ORDER BY id;
 
+-- name: privacy_waiting_count :one
+SELECT count(*) AS n_open,
+       coalesce(sum(CASE WHEN due_on > 0 AND due_on < :today_on THEN 1 ELSE 0 END), 0) AS n_late
+  FROM privacy_request WHERE org_id = :org_id AND state = 'open';
+
 -- name: privacy_erasure_insert :exec
 INSERT INTO privacy_erasure (org_id, id, party_id, request_id, user_id, erased_at, n_row, keep_until_on, finished_at)
 VALUES (:org_id, :id, :party_id, :request_id, :user_id, :erased_at, :n_row, :keep_until_on, :finished_at);

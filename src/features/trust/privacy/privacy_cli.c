@@ -22,28 +22,6 @@ struct job {
     struct privacy_erased done;
 };
 
-static int cmd_fields(struct cli *c)
-{
-    struct privacy_field_filter f = { 0 };
-    struct privacy_field *row;
-    struct buf b = buf_new(c->cx->mem);
-    struct json_out o = json_out_new(&b);
-    (void)cli_option(c, "room", &f.room);
-    result r = cli_done(c);
-    int n = r.ok ? privacy_fields(c->cx, &f, &row) : 0;
-    json_begin_array(&o);
-    for (int i = 0; i < n; i++) {
-        data_put(c->cx, &o, &privacy_field_data, &row[i]);
-        if (!c->json)
-            cli_printf(c, STR_FMT "." STR_FMT "  " STR_FMT " · " STR_FMT " · " STR_FMT "\n", STR_ARG(row[i].table),
-                       STR_ARG(row[i].column), STR_ARG(row[i].name), STR_ARG(row[i].basis), STR_ARG(row[i].retention));
-    }
-    json_end_array(&o);
-    if (r.ok && c->json)
-        cli_print(c, buf_str(&b));
-    return cli_finish(c, r);
-}
-
 static result w_org(struct cx *cx, struct db *db, void *arg)
 {
     struct job *j = arg;
@@ -56,6 +34,30 @@ static result open_and_find(struct cli *c, struct job *j)
     TRY(cli_done(c));
     TRY(cli_open(c));
     return store_read(c->store, c->cx, DB_SCOPE_ALL, w_org, j);
+}
+
+static int cmd_fields(struct cli *c)
+{
+    struct privacy_field_filter f = { 0 };
+    struct privacy_field *row;
+    struct buf b = buf_new(c->cx->mem);
+    struct json_out o = json_out_new(&b);
+    struct job j = { 0 };
+    (void)cli_option(c, "room", &f.room);
+    (void)cli_option(c, "org", &j.org_code); /* the same for every organisation; but it must be there */
+    result r = j.org_code.n ? open_and_find(c, &j) : cli_done(c);
+    int n = r.ok ? privacy_fields(c->cx, &f, &row) : 0;
+    json_begin_array(&o);
+    for (int i = 0; i < n; i++) {
+        data_put(c->cx, &o, &privacy_field_data, &row[i]);
+        if (!c->json)
+            cli_printf(c, STR_FMT "." STR_FMT "  " STR_FMT " · " STR_FMT " · " STR_FMT "\n", STR_ARG(row[i].table),
+                       STR_ARG(row[i].column), STR_ARG(row[i].name), STR_ARG(row[i].basis), STR_ARG(row[i].retention));
+    }
+    json_end_array(&o);
+    if (r.ok && c->json)
+        cli_print(c, buf_str(&b));
+    return cli_finish(c, r);
 }
 
 /* ---- requests ---- */
@@ -190,8 +192,8 @@ static int cmd_erase(struct cli *c)
 }
 
 const struct command privacy_commands[N_PRIVACY_COMMANDS] = {
-    { "privacy fields", "[--room ROOM]", T("Every personal datum that is kept: why, how long, who reads it"),
-      cmd_fields },
+    { "privacy fields", "[--room ROOM] [--org CODE]",
+      T("Every personal datum that is kept: why, how long, who reads it"), cmd_fields },
     { "privacy requests", "--org CODE [--state open|late|done|refused]",
       T("Requests about personal data, and until when"), cmd_requests },
     { "privacy export", "--org CODE CODE-OF-PERSON [--pdf FILE]", T("Everything that is held about a person"),

@@ -210,6 +210,10 @@ static void test_cli__exports_and_lists(void **state)
     assert_true(tree->n >= 2);
     r = run_line(&kit, S(""), "privacy", "fields", "--json");
     assert_int_equal(r.code, 0);
+    r = run_line(&kit, S(""), "privacy", "fields", "--db", db, "--org", "DEMO-RAU");
+    assert_int_equal(r.code, 0);
+    r = run_line(&kit, S(""), "privacy", "fields", "--db", db, "--org", "NOBODY");
+    assert_int_equal(r.code, 3);
     (void)kit_open_again(&kit);
 }
 

@@ -77,6 +77,10 @@ static void test_list__shows_those_that_wait_first(void **state)
     assert_false(holds(&rs, "TV005"));
     rs = visit_get(&cashier, S(BASE));
     visit_expect(&rs, 403);
+    rs = visit_get(&officer, S("/orgs/DEMO-RAU"));
+    assert_true(holds(&rs, "1 requests about personal data wait"));
+    rs = visit_get(&cashier, S("/orgs/DEMO-RAU"));
+    assert_false(holds(&rs, "requests about personal data"));
 }
 
 static void test_request__is_recorded_with_its_time(void **state)
