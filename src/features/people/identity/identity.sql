@@ -27,6 +27,21 @@ UPDATE app_user SET lang = :lang WHERE id = :id;
 -- wall: none, because users are the installation's.
 UPDATE app_user SET is_active = :is_active WHERE id = :id;
 
+-- name: user_other_roles :one
+-- Roles beyond that of a member, ended ones too.
+-- wall: none, because users are the installation's.
+SELECT count(*) AS n_role FROM user_role r WHERE r.user_id = :user_id AND r.role <> 'member';
+
+-- name: user_put_gone :exec
+-- wall: none, because users are the installation's.
+UPDATE app_user SET full_name = :full_name, login = :login, password_hash_text = '', is_active = 0 WHERE id = :id;
+
+-- name: session_drop :exec
+DELETE FROM session WHERE user_id = :user_id;
+
+-- name: login_drop :exec
+DELETE FROM login_attempt WHERE user_id = :user_id;
+
 -- name: user_total :one
 -- wall: none, because users are the installation's.
 SELECT count(*) AS n_user FROM app_user;

@@ -158,6 +158,20 @@ result user_active_set(struct cx *cx, struct db *db, int64_t user_id, bool activ
         cx, db, (struct audit){ 0, active ? S("user.activate") : S("user.deactivate"), S("user"), user_id, 0, S("") });
 }
 
+result user_forget(struct cx *cx, struct db *db, int64_t user_id, bool *gone)
+{
+    struct user_other_roles more;
+    str login = str_fmt(cx->mem, "da-xoa-%lld", (long long)user_id);
+    TRY(user_other_roles(db, (struct user_other_roles_args){ .user_id = user_id }, &more));
+    *gone = more.n_role == 0;
+    if (!*gone)
+        return OK;
+    TRY(user_put_gone(db, (struct user_put_gone_args){ .full_name = S(PERSON_GONE), .login = login, .id = user_id }));
+    TRY(session_drop(db, (struct session_drop_args){ .user_id = user_id }));
+    TRY(login_drop(db, (struct login_drop_args){ .user_id = user_id }));
+    return audit_write(cx, db, (struct audit){ 0, S("user.forget"), S("user"), user_id, 0, S("") });
+}
+
 result user_lang_set(struct cx *cx, struct db *db, int64_t user_id, enum lang lang)
 {
     (void)cx;

@@ -46,9 +46,9 @@ result own_link_set(struct cx *cx, struct db *db, const struct own_link *in)
                                              .linked_at = cx->now_at,
                                              .linked_by_id = cx->actor.user_id }));
     TRY(user_role_set(cx, db, in->user_id, in->org_id, S("member"), true));
-    return audit_write(cx, db,
-                       (struct audit){ in->org_id, S("user.member"), S("party"), party_id, 0,
-                                       str_from_i64(cx->mem, in->user_id) });
+    return audit_write(
+        cx, db,
+        (struct audit){ in->org_id, S("user.member"), S("party"), party_id, 0, str_from_i64(cx->mem, in->user_id) });
 }
 
 result own_link_end(struct cx *cx, struct db *db, int64_t org_id, int64_t user_id)
@@ -98,14 +98,14 @@ static str words_of(const struct cx *cx, const struct opened_rows *r)
     if (!str_eq(r->action, S("grant.open")))
         return r->action;
     return str_find(r->detail, S("/intake/")) >= 0 ? tr(cx, "opened one of your slips by permission of the cooperative")
-                                                    : tr(cx, "opened your page by permission of the cooperative");
+                                                   : tr(cx, "opened your page by permission of the cooperative");
 }
 
 result own_openings(struct cx *cx, struct db *db, int64_t org_id, int64_t party_id, struct own_opening **out, int *n)
 {
     struct opened_rows *r;
-    TRY(opened_rows(db,
-                    (struct opened_rows_args){ .org_id = org_id, .party_id = party_id, .limit = OPENINGS_MAX }, &r, n));
+    TRY(opened_rows(db, (struct opened_rows_args){ .org_id = org_id, .party_id = party_id, .limit = OPENINGS_MAX }, &r,
+                    n));
     *out = new (cx->mem, struct own_opening, *n);
     for (int i = 0; i < *n; i++)
         (*out)[i] = (struct own_opening){ r[i].at, r[i].who, r[i].who_org, words_of(cx, &r[i]) };
@@ -123,6 +123,25 @@ static result tell(struct cx *cx, struct db *db, const struct person *who, struc
                       &found));
     if (found)
         json_member_str(j, S("user_name"), row.login);
+    return OK;
+}
+
+/* The account goes with the person, unless it is also somebody's elsewhere or was more than a member's. */
+static result forget(struct cx *cx, struct db *db, const struct person *who, int *n)
+{
+    struct link_of_party row;
+    struct own_link_row *link;
+    bool found, gone;
+    int n_link;
+    TRY(link_of_party(db, (struct link_of_party_args){ .org_id = who->org_id, .party_id = who->party_id }, &row,
+                      &found));
+    if (!found)
+        return OK;
+    TRY(own_link_list(cx, db, row.user_id, &link, &n_link));
+    if (n_link > 1)
+        return OK;
+    TRY(user_forget(cx, db, row.user_id, &gone));
+    *n += gone;
     return OK;
 }
 
@@ -187,4 +206,5 @@ const struct feature passbook_feature = { .name = "passbook",
                                           .n_personal = COUNT(personal),
                                           .tell_person = tell,
                                           .erase_person = erase,
+                                          .forget_person = forget,
                                           .load_demo = load_demo };

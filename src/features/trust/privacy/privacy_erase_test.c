@@ -9,6 +9,7 @@
 #include "features/books/accounting/template.h"
 #include "features/people/identity/identity.h"
 #include "features/people/organisations/organisations.h"
+#include "features/people/passbook/passbook.h"
 #include "features/trust/privacy/privacy_erase.h"
 #include "features/trust/privacy/privacy_requests.h"
 #include "features/trust/unfinished/unfinished.h"
@@ -28,7 +29,7 @@
 
 static struct kit kit;
 static struct app app;
-static struct visitor officer, director, accountant;
+static struct visitor officer, director, accountant, member;
 static struct organisation home;
 static struct member_seal seal;
 static int64_t person_id, keeper_id; /* TV005; the accountant's user */
@@ -210,6 +211,25 @@ static result w_other_memo(struct cx *cx, struct db *db, void *arg)
     return voucher_post(cx, db, &v, &k->posted);
 }
 
+/* The account with which the member looks at the own passbook. */
+static result w_account(struct cx *cx, struct db *db, void *arg)
+{
+    struct work *k = arg;
+    return user_add(cx, db,
+                    &(struct user_in){ .org_id = home.org_id,
+                                       .login = S("sa.thanhvien"),
+                                       .full_name = S("DEMO " NAME),
+                                       .role = S("member"),
+                                       .is_demo = true },
+                    &k->id);
+}
+
+static result w_link(struct cx *cx, struct db *db, void *arg)
+{
+    const struct work *k = arg;
+    return own_link_set(cx, db, &(struct own_link){ home.org_id, k->id, S("TV005") });
+}
+
 static void keep_unfinished(void)
 {
     struct pair pair[] = { { S("full_name"), S("em bà " NAME) }, { S("hamlet"), S("x") } };
@@ -256,6 +276,9 @@ static int begin(void **state)
     member_post("TV009", "edit",
                 str_fmt(&kit.mem, "full_name=" STR_FMT "&hamlet=X&duplicate_ok=1&reason=" STR_FMT,
                         STR_ARG(enc("DEMO Lê Văn Khác")), STR_ARG(enc("con bà " NAME ", gọi " PHONE))));
+    kit_ok(&kit, store_write(kit.store, &kit.cx, NULL, 0, w_account, &k));
+    kit_ok(&kit, put(w_link, &k));
+    member = enter("sa.thanhvien");
     kit_ok(&kit, put(w_draft, &k));
     kit_ok(&kit, put(w_template, &k));
     kit_ok(&kit, put(w_month, &k));
@@ -327,7 +350,9 @@ static void test_erase__is_refused_while_there_are_duties(void **state)
 static void test_erase__shows_first_what_goes_and_what_stays(void **state)
 {
     (void)state;
-    struct response rs = erase("");
+    struct response rs = visit_get(&member, S("/orgs/DEMO-RAU/passbook"));
+    visit_expect(&rs, 200);
+    rs = erase("");
     visit_expect(&rs, 200);
     assert_true(holds(&rs, "Goes by itself after 31/12/2036"));
     assert_true(holds(&rs, "Law on Accounting 88/2015/QH13"));
@@ -357,6 +382,9 @@ static void test_erase__leaves_only_what_vouchers_must_say(void **state)
     assert_int_equal(traces(S(PHONE), true), 0);
     assert_int_equal(traces(S(NUMBER), true), 0);
     assert_int_equal(traces(S(HAMLET), true), 0);
+    assert_int_equal(traces(S("sa.thanhvien"), true), 0);
+    rs = visit_get(&member, S("/orgs/DEMO-RAU/passbook"));
+    visit_expect(&rs, 303); /* to the log-in */
     assert_int_equal(traces(S("hoang thi sa"), true), 0);
     assert_int_equal(traces(S("theo lời"), true), 0);
     assert_int_equal(traces(S("chuyển nhà"), true), 0);
