@@ -137,10 +137,12 @@ SELECT org_id, id, state FROM privacy_request
  ORDER BY org_id, id;
 
 -- name: inv_privacy_party :many
--- Every request is somebody's.
+-- Every request is somebody's, or of somebody who was brought in by mistake and taken back.
 -- wall: none, because doctor looks at every organisation.
 SELECT r.org_id, r.id, r.party_id FROM privacy_request r
  WHERE NOT EXISTS (SELECT 1 FROM v_party p WHERE p.org_id = r.org_id AND p.id = r.party_id)
+   AND NOT EXISTS (SELECT 1 FROM audit a WHERE a.org_id = r.org_id AND a.subject = 'party'
+                      AND a.subject_id = r.party_id AND a.action = 'party.remove')
  ORDER BY r.org_id, r.id;
 
 -- name: inv_privacy_due :many
