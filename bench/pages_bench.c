@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -14,7 +15,7 @@
 #include "features/people/identity/identity.h"
 #include "os/os.h"
 
-enum { PORT = 18765, PAGES_MAX = 600, PATTERNS_MAX = 300, PER_PATTERN = 3, SAMPLES = PER_PATTERN * BENCH_RUNS * 8 };
+enum { PORT = 18765, PAGES_MAX = 1200, PATTERNS_MAX = 600, PER_PATTERN = 3, SAMPLES = PER_PATTERN * BENCH_RUNS * 8 };
 enum { ANSWER_ROOM = 8 << 20, START_MS = 20000 };
 
 struct pattern {
@@ -203,6 +204,7 @@ static pid_t start(const char *const *argv)
     pid_t pid = fork();
     if (pid != 0)
         return pid;
+    prctl(PR_SET_PDEATHSIG, SIGTERM); /* a bench that stops leaves no server behind */
     int out = open("/dev/null", O_WRONLY);
     dup2(out, 1);
     setenv("PORT", port, 1);

@@ -18,6 +18,7 @@ struct importing {
     struct import_report report;
     struct text_entry *entry;
     date first, last; /* days of the file */
+    int64_t n_entry;  /* in the file */
     bool more;
     struct { /* what the running group has reached: counts only after its commit */
         struct journal_reader reader;
@@ -162,8 +163,9 @@ static result check_entry(struct cx *cx, struct db *db, struct importing *im, in
     return (result){ cx->n_errors == before };
 }
 
-static void note_day(struct importing *im, date on)
+static void note_entry(struct importing *im, date on)
 {
+    im->n_entry++;
     if (im->first.ymd == 0 || date_cmp(on, im->first) < 0)
         im->first = on;
     if (date_cmp(on, im->last) > 0)
@@ -180,7 +182,7 @@ static result check_work(struct cx *cx, struct db *db, void *arg)
         int known = im->n_known, errors = cx->n_errors;
         bool ok = journal_next(cx, &im->reader, im->entry, &more).ok;
         if (more && ok) {
-            note_day(im, im->entry->on);
+            note_entry(im, im->entry->on);
             (void)check_entry(cx, db, im, at);
         }
         if (cx->n_errors == errors && im->n_known == known)
@@ -227,6 +229,13 @@ static result twins_work(struct cx *cx, struct db *db, void *arg)
 
 /* ---- second reading: post ---- */
 
+/* An id for each entry of the group that is still to come, unless the file was here before. */
+static result take_ids(struct db *db, const struct importing *im, int64_t done)
+{
+    int64_t n = im->n_entry - done < GROUP - 1 ? im->n_entry - done : GROUP - 1;
+    return n > 1 ? db_reserve_ids(db, im->org_id, (int)n) : OK;
+}
+
 static result post_group(struct cx *cx, struct db *db, void *arg)
 {
     struct importing *im = arg;
@@ -246,6 +255,8 @@ static result post_group(struct cx *cx, struct db *db, void *arg)
         report.n_repeated += v.n_line && p.repeated;
         report.n_entry++;
         report.n_line += v.n_line;
+        if (i == 0 && v.n_line && !p.repeated)
+            TRY(take_ids(db, im, report.n_entry));
         arena_reset(cx->mem, mark);
     }
     im->after.more = more;
