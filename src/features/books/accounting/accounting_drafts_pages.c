@@ -272,7 +272,11 @@ result drafts_post(struct web *w)
                           .one = { .id = web_param_id(w, S("id")) },
                           .drop = str_eq(in->step, S("drop")),
                           .confirmed = in->confirmed };
-    TRY(store_write(w->store, w->cx, &w->org_id, 1, decide_work, &x));
+    result r = store_write(w->store, w->cx, &w->org_id, 1, decide_work, &x);
+    for (struct err *e = w->cx->errors; e; e = e->next)
+        if (str_ends(e->code, S(".similar")))
+            e->field = S("confirmed"); /* what else it could stand at is not on this page */
+    TRY(r);
     web_flash(w, x.drop ? tr(w->cx, "The draft was dropped.") : TRF(w->cx, "Posted {1}.", x.posted.number_text));
     return web_redirect(w, str_fmt(w->cx->mem, "/orgs/" STR_FMT "/drafts", STR_ARG(w->org_code)));
 }

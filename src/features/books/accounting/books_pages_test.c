@@ -252,7 +252,7 @@ static void test_draft__of_a_second_one_is_asked_again(void **state)
     struct response rs = visit_get(&director, str_of(draft));
     assert_true(holds(&rs, "tiền điện") && holds(&rs, "70,000") && holds(&rs, "642"));
     assert_false(holds(&rs, "name=\"confirmed\""));
-    post(&director, draft, "step=post", 409, "name=\"confirmed\"");
+    post(&director, draft, "step=post", 409, "id=\"e-confirmed\"");
     post(&director, draft, "step=post&confirmed=1", 303, "");
     rs = visit_get(&director, str_of(draft));
     visit_expect(&rs, 404);

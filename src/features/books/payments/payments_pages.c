@@ -3,6 +3,7 @@
 #include "features/books/payments/payments_rules.h"
 #include "features/people/organisations/organisations.h"
 #include "web/opening.h"
+#include "base/text.h"
 #include "web/pick.h"
 #include "payments.html.h"
 #include "payments.sql.h"
@@ -111,15 +112,32 @@ static result means(struct cx *cx, struct db *db, struct paying *p)
     return FAILED;
 }
 
-/* The form is drawn also when nobody fits what was typed: the error stands at its field then. */
+/* The code that was meant, if one can be told: the form is drawn also when nobody fits what was typed, and the error
+   stands at its field already. */
+static result guess(struct cx *cx, struct db *db, const struct paying *p, str *code, bool *found)
+{
+    struct choice *c;
+    int n;
+    ptrdiff_t dot = str_find(p->party_code, S(" · "));
+    *code = str_trim(dot < 0 ? p->party_code : str_sub(p->party_code, 0, dot));
+    TRY(party_picker.by_code(cx, db, p->w->org_id, *code, found));
+    if (*found || dot >= 0)
+        return OK;
+    TRY(party_picker.find(cx, db, (struct pick_ask){ p->w->org_id, text_fold(cx->mem, *code), 2 }, &c, &n));
+    *found = n == 1;
+    *code = n == 1 ? c[0].value : *code;
+    return OK;
+}
+
 static result find_payables(struct cx *cx, struct db *db, struct paying *p)
 {
     struct party one;
-    bool found;
+    bool found = false;
+    str code;
     if (!p->party_id && p->party_code.n) {
-        TRY(party_picker.by_code(cx, db, p->w->org_id, p->party_code, &found));
+        TRY(guess(cx, db, p, &code, &found));
         if (found)
-            TRY(party_by_code(cx, db, p->w->org_id, p->party_code, &p->party_id));
+            TRY(party_by_code(cx, db, p->w->org_id, code, &p->party_id));
     }
     if (!p->party_id)
         return OK;

@@ -139,6 +139,23 @@ static void test_slips__mistakes_stand_at_their_cells(void **state)
     shows(&rs, "value=\"18.001\"");
     shows(&rs, "value=\"giữ\"");
     assert_false(holds(&rs, "id=\"e-row-0-amount\"") || holds(&rs, "id=\"e-row-2-amount\""));
+    /* whom the list put there, or a name: the slips are still there to be mended */
+    static const char *const who[] = { "TV004+%C2%B7+DEMO+Ph%E1%BA%A1m+V%C4%83n+B%E1%BA%A7u", "pham+van+bau", "TV004" };
+    for (int i = 0; i < COUNT(who); i++) {
+        form = str_fmt(&kit.mem,
+                       "out=1&purpose=pay_produce&party=%s&on=24/11/2026&step=post&row-0-voucher=%lld"
+                       "&row-0-amount=99.000",
+                       who[i], a);
+        rs = send(str_z(&kit.mem, form), 422);
+        shows(&rs, "id=\"e-row-0-amount\">Between 1 and 9,000 can be paid");
+        shows(&rs, "value=\"99.000\"");
+        form = str_fmt(&kit.mem,
+                       "out=1&purpose=pay_produce&party=%s&on=39/11/2026&step=post&row-0-voucher=%lld"
+                       "&row-0-amount=99.000",
+                       who[i], a);
+        rs = send(str_z(&kit.mem, form), 422); /* not even a day */
+        shows(&rs, "value=\"99.000\"");
+    }
     rs = send("out=1&purpose=frob&party=nguoi+la&on=23/11/2026&amount=0&step=post", 422);
     shows(&rs, "id=\"e-purpose\"");
     shows(&rs, "id=\"e-party\"");
