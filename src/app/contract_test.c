@@ -7,6 +7,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "app/app_commands.h"
+#include "app/app_features.h"
 #include "base/json.h"
 #include "db/backend.h"
 #include "os/os.h"
@@ -460,6 +462,35 @@ static void test_usage__is_exit_2_and_names_all(void **state)
     assert_true(str_find(r.err, S("Không có đơn vị")) > 0);
 }
 
+static int argument_of(const struct command *v)
+{
+    const char *argv[16];
+    int n = 0;
+    for (struct str_cut w = { .tail = str_of(v->name), .found = true }; w.found; n++) {
+        w = str_cut(w.tail, ' ');
+        argv[n] = str_z(&kit.mem, w.head);
+    }
+    const char *const more[] = { "--frob", "--db", db, "--json", NULL };
+    memcpy(argv + n, more, sizeof more);
+    struct ran r = run_hoptac(&kit, argv, S(""));
+    if (str_find(errors_of(r), S("cli.argument_unknown@")) < 0)
+        fail_msg("%s: " STR_FMT, v->name, STR_ARG(r.out));
+    return r.code;
+}
+
+/* Whoever adds a verb gets this for nothing, unless they read options by hand. */
+static void test_verbs__take_db_and_json_and_refuse_what_they_do_not_know(void **state)
+{
+    int n = 0;
+    (void)state;
+    for (int i = 0; i < n_app_commands; i++, n++)
+        assert_int_equal(argument_of(&app_commands[i]), 2);
+    for (int f = 0; f < n_features; f++)
+        for (int i = 0; i < features[f]->n_commands; i++, n++)
+            assert_int_equal(argument_of(&features[f]->commands[i]), 2);
+    assert_true(n > 30);
+}
+
 static void test_missing__is_exit_3(void **state)
 {
     (void)state;
@@ -545,14 +576,13 @@ static str get(int port, const char *path)
 static void test_serve__answers_until_it_is_told_to_end(void **state)
 {
     (void)state;
-    const char *const argv[] = { "serve", "--db", db, "--port", "0", "--address", "127.0.0.1", NULL };
+    const char *const argv[] = { "serve", "--db", db, "--port", "0", "--address", "127.0.0.1", "--json", NULL };
     struct running r = run_begin(&kit, argv);
     int64_t port = 0, end_at = os_monotonic() + 30000000;
     while (!port && os_monotonic() < end_at) {
-        str out = run_output(&kit, &r);
-        ptrdiff_t at = str_find(out, S("127.0.0.1:"));
-        if (at > 0)
-            (void)str_to_i64(str_cut(str_sub(out, at + 10, out.n), '/').head, &port);
+        str out = run_output(&kit, &r), url = str_ends(out, S("\n")) ? text(json_of(out), "url") : S("");
+        if (url.n)
+            (void)str_to_i64(str_cut(str_sub(url, str_of("http://127.0.0.1:").n, url.n), '/').head, &port);
         usleep(20000);
     }
     assert_true(port > 0);
@@ -573,6 +603,7 @@ int main(void)
         cmocka_unit_test(test_user__is_added_and_listed),
         cmocka_unit_test(test_backup__comes_back_and_export_is_one_organisation),
         cmocka_unit_test(test_usage__is_exit_2_and_names_all),
+        cmocka_unit_test(test_verbs__take_db_and_json_and_refuse_what_they_do_not_know),
         cmocka_unit_test(test_missing__is_exit_3),
         cmocka_unit_test(test_environment__is_exit_4),
         cmocka_unit_test(test_doctor__finds_and_repairs),

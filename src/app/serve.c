@@ -122,8 +122,12 @@ static result serve(struct cli *c, struct serving *s)
     TRY(store_start_writer(c->cx, c->store));
     TRY(wire(c, &app, s->demo));
     TRY(http_start(c->cx, s->http, web_dispatch, &app, &server, &s->port));
-    cli_printf(c, "Hoptac %s%s: http%s://" STR_FMT ":%d/\n", HOPTAC_VERSION, s->demo ? " DEMO" : "",
-               s->http.tls_cert.n ? "s" : "", STR_ARG(s->http.address), s->port);
+    str url = str_fmt(c->cx->mem, "http%s://" STR_FMT ":%d/", s->http.tls_cert.n ? "s" : "", STR_ARG(s->http.address),
+                      s->port);
+    if (c->json)
+        cli_object(c, CLI_STR("url", url), CLI_BOOL("demo", s->demo));
+    else
+        cli_printf(c, "Hoptac %s%s: " STR_FMT "\n", HOPTAC_VERSION, s->demo ? " DEMO" : "", STR_ARG(url));
     fflush(stdout);
     wait_for_end(c, &set);
     http_stop(server);
