@@ -139,6 +139,17 @@ SELECT l.voucher_id, l.line_no, v.kind, v.book, v.year, v.number, v.posting_on, 
  ORDER BY l.posting_on, l.voucher_id, l.line_no
  LIMIT :n_limit OFFSET :n_offset;
 
+-- name: accounting_ledger_before :one
+-- What the rows before a page add up to.
+SELECT coalesce(sum(t.dr_vnd), 0) AS dr_vnd, coalesce(sum(t.cr_vnd), 0) AS cr_vnd
+  FROM (SELECT l.dr_vnd, l.cr_vnd
+          FROM line l
+         WHERE l.org_id = :org_id AND l.account >= :from_account AND l.account < :to_account
+           AND l.posting_on >= :from_on AND l.posting_on <= :to_on
+           AND (:party_id = 0 OR l.party_id = :party_id)
+         ORDER BY l.posting_on, l.voucher_id, l.line_no
+         LIMIT :n_offset) t;
+
 -- name: accounting_ledger_opening :one
 SELECT coalesce(sum(l.dr_vnd), 0) AS dr_vnd, coalesce(sum(l.cr_vnd), 0) AS cr_vnd
   FROM line l
@@ -166,6 +177,17 @@ SELECT v.id AS voucher_id, v.book, v.year, v.number, v.document_on, v.posting_on
  WHERE v.org_id = :org_id AND v.posting_on >= :from_on AND v.posting_on <= :to_on
  ORDER BY v.posting_on, v.id, l.line_no
  LIMIT :n_limit OFFSET :n_offset;
+
+-- name: accounting_journal_each :each
+-- row: accounting_journal
+SELECT v.id AS voucher_id, v.book, v.year, v.number, v.document_on, v.posting_on, l.line_no, l.account,
+       l.dr_vnd, l.cr_vnd,
+       coalesce(m.memo, '') AS memo, v.kind
+  FROM voucher v
+  JOIN line l ON l.org_id = v.org_id AND l.voucher_id = v.id
+  LEFT JOIN voucher_memo m ON m.org_id = v.org_id AND m.voucher_id = v.id
+ WHERE v.org_id = :org_id AND v.posting_on >= :from_on AND v.posting_on <= :to_on
+ ORDER BY v.posting_on, v.id, l.line_no;
 
 -- name: accounting_journal_total :one
 SELECT count(*) AS n_line, coalesce(sum(CASE WHEN substr(l.account, 1, 1) = '0' THEN 0 ELSE l.dr_vnd END), 0)

@@ -7,6 +7,9 @@
 #include "base/csv.h"
 #include "web/opening.h"
 #include "web/print/forms.h"
+#include "web/spool.h"
+
+enum { PAPER_LINES = 50000 };
 
 struct book {
     struct web *w;
@@ -17,6 +20,7 @@ struct book {
     struct accounting_ledger_args lq;
     struct accounting_ledger *ledger;
     struct accounting_ledger_opening open;
+    struct accounting_ledger_before before;
     struct accounting_ledger_total turn;
     struct accounting_account_name *name;
     int n_name;
@@ -157,6 +161,15 @@ static result ledger_work(struct cx *cx, struct db *db, void *arg)
     const struct accounting_ledger_args *q = &b->lq;
     TRY(head_read(cx, db, b, S("book.ledger"), b->lq.to_on));
     TRY(accounting_ledger(db, *q, &b->ledger, &b->n));
+    TRY(accounting_ledger_before(db,
+                                 (struct accounting_ledger_before_args){ .org_id = q->org_id,
+                                                                         .from_account = q->from_account,
+                                                                         .to_account = q->to_account,
+                                                                         .from_on = q->from_on,
+                                                                         .to_on = q->to_on,
+                                                                         .party_id = q->party_id,
+                                                                         .n_offset = q->n_offset },
+                                 &b->before));
     TRY(accounting_ledger_opening(db,
                                   (struct accounting_ledger_opening_args){ .org_id = q->org_id,
                                                                            .from_account = q->from_account,
@@ -184,6 +197,16 @@ static str account_name(const struct book *b, str code, enum lang lang)
     return S("");
 }
 
+/* Paper is drawn in memory: what does not fit is refused, not cut off. */
+static result fits_paper(struct web *w, int64_t n_line)
+{
+    if (n_line <= PAPER_LINES)
+        return OK;
+    return fail(w->cx, .kind = ERR_INVALID, .code = S("book.too_long"), .field = S("from"),
+                .message = TRF(w->cx, "The paper would have {1} lines.", str_from_i64(w->cx->mem, n_line)),
+                .hint = tr(w->cx, "Choose a shorter period."));
+}
+
 static result ledger_pdf(struct web *w, struct book *b, str code, const struct ledger_page *m)
 {
     struct form_book_line *l = new (w->cx->mem, struct form_book_line, b->n);
@@ -196,6 +219,7 @@ static result ledger_pdf(struct web *w, struct book *b, str code, const struct l
                              .n_line = b->n };
     struct print_doc doc;
     str pdf;
+    TRY(fits_paper(w, b->turn.n_line));
     f.open_dr.dong = m->open.dong > 0 ? m->open.dong : 0;
     f.open_cr.dong = m->open.dong < 0 ? -m->open.dong : 0;
     f.close_dr.dong = m->close.dong > 0 ? m->close.dong : 0;
@@ -217,11 +241,11 @@ static result ledger_pdf(struct web *w, struct book *b, str code, const struct l
     return web_file(w, str_fmt(w->cx->mem, "so-cai-" STR_FMT ".pdf", STR_ARG(code)), S("application/pdf"), pdf, true);
 }
 
-/* The balance after each row of the page; opening is at the start of the period, so earlier pages are added first. */
-static money *run(struct web *w, const struct book *b, money open)
+/* The balance after each row of the page. */
+static money *run(struct web *w, const struct book *b, money carried)
 {
     money *m = new (w->cx->mem, money, b->n);
-    int64_t x = open.dong;
+    int64_t x = carried.dong;
     for (int i = 0; i < b->n; i++) {
         x += b->ledger[i].dr_vnd.dong - b->ledger[i].cr_vnd.dong;
         m[i] = (money){ x };
@@ -243,19 +267,25 @@ result ledger_show(struct web *w)
                               .to_account = str_fmt(w->cx->mem, STR_FMT "\x7f", STR_ARG(code)),
                               .from_on = d.from,
                               .to_on = d.to,
-                              .n_limit = pdf ? 100000 : 5000 } };
+                              .n_limit = pdf ? PAPER_LINES : state.per_page,
+                              .n_offset = pdf ? 0 : list_offset(&state) } };
     TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, ledger_work, &b));
     struct list list = { .rq = w->rq, .state = state, .total = b.turn.n_line };
     money open = { b.open.dr_vnd.dong - b.open.cr_vnd.dong };
+    money carried = { open.dong + b.before.dr_vnd.dong - b.before.cr_vnd.dong };
     struct ledger_page m = { .org_code = w->org_code,
                              .account = code,
                              .name = account_name(&b, code, w->cx->lang),
                              .list = &list,
                              .open = open,
+                             .carried = carried,
+                             .first = b.lq.n_offset == 0,
+                             .row = b.ledger,
+                             .n = b.n,
                              .turn_dr = b.turn.dr_vnd,
                              .turn_cr = b.turn.cr_vnd,
                              .close = { open.dong + b.turn.dr_vnd.dong - b.turn.cr_vnd.dong },
-                             .running = run(w, &b, open),
+                             .running = run(w, &b, carried),
                              .from = b.lq.from_on,
                              .to = b.lq.to_on,
                              .w = w };
@@ -264,10 +294,6 @@ result ledger_show(struct web *w)
                     .message = tr(w->cx, "There is no such account."));
     if (pdf)
         return ledger_pdf(w, &b, code, &m);
-    int from = (int)list_offset(&state), left = b.n - from;
-    m.n = left < 0 ? 0 : left > state.per_page ? state.per_page : left;
-    m.row = b.ledger + (left > 0 ? from : 0);
-    m.running += left > 0 ? from : 0;
     if (web_wants_json(w))
         return web_data(w, &m);
     ledger_draw(&h, &m);
@@ -297,6 +323,7 @@ static result journal_pdf(struct web *w, struct book *b)
                               .cr = b->jt.cr_vnd };
     struct print_doc doc;
     str pdf;
+    TRY(fits_paper(w, b->jt.n_line));
     for (int i = 0; i < b->n; i++) {
         const struct accounting_journal *r = &b->journal[i];
         const struct voucher_kind *k = voucher_kind_find(r->kind);
@@ -316,29 +343,57 @@ static result journal_pdf(struct web *w, struct book *b)
     return web_file(w, S("nhat-ky-chung.pdf"), S("application/pdf"), pdf, true);
 }
 
+/* ---- the journal as a file, however long ---- */
+
+struct filing {
+    struct accounting_journal_each_args q;
+    struct spool spool;
+};
+
+static result file_row(struct cx *cx, void *arg, const struct accounting_journal *r)
+{
+    struct filing *f = arg;
+    size_t mark = arena_mark(cx->mem);
+    struct buf b = buf_new(cx->mem);
+    struct csv_out o = csv_out_new(&b, ',', false); /* the byte order mark stands at the beginning alone */
+    o.for_people = true;
+    csv_put(&o, date_text(cx->mem, r->posting_on));
+    csv_put(&o, voucher_number(cx->mem, r->book, r->year, r->number));
+    csv_put(&o, r->memo);
+    csv_put(&o, r->account);
+    csv_put_i64(&o, r->dr_vnd.dong);
+    csv_put_i64(&o, r->cr_vnd.dong);
+    csv_end_row(&o);
+    result done = spool_put(cx, &f->spool, buf_str(&b));
+    arena_reset(cx->mem, mark);
+    return done;
+}
+
+static result file_work(struct cx *cx, struct db *db, void *arg)
+{
+    const char *const head[] = { T("Date"), T("Voucher"), T("Explanation"), T("Account"), T("Debit"), T("Credit") };
+    struct filing *f = arg;
+    struct buf b = buf_new(cx->mem);
+    struct csv_out o = csv_out_new(&b, ',', true);
+    for (int i = 0; i < COUNT(head); i++)
+        csv_put(&o, tr(cx, head[i]));
+    csv_end_row(&o);
+    spool_drop(&f->spool);
+    f->spool = spool_new(cx);
+    TRY(spool_put(cx, &f->spool, buf_str(&b)));
+    return accounting_journal_each(db, f->q, file_row, f);
+}
+
 static result journal_csv(struct web *w)
 {
-    struct buf out = buf_new(w->cx->mem);
-    struct csv_out o = csv_out_new(&out, ',', true);
     struct days d = { .to = DATE_OPEN };
     TRY(books_days(w, &d));
-    struct book b = { .w = w,
-                      .jq = { .org_id = w->org_id, .from_on = d.from, .to_on = d.to, .n_limit = 200000 } };
-    const char *const head[] = { T("Date"), T("Voucher"), T("Explanation"), T("Account"), T("Debit"), T("Credit") };
-    TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, journal_work, &b));
-    for (int i = 0; i < COUNT(head); i++)
-        csv_put(&o, tr(w->cx, head[i]));
-    csv_end_row(&o);
-    for (int i = 0; i < b.n; i++) {
-        csv_put(&o, date_text(w->cx->mem, b.journal[i].posting_on));
-        csv_put(&o, voucher_number(w->cx->mem, b.journal[i].book, b.journal[i].year, b.journal[i].number));
-        csv_put(&o, b.journal[i].memo);
-        csv_put(&o, b.journal[i].account);
-        csv_put_i64(&o, b.journal[i].dr_vnd.dong);
-        csv_put_i64(&o, b.journal[i].cr_vnd.dong);
-        csv_end_row(&o);
-    }
-    return web_file(w, S("journal.csv"), S("text/csv; charset=utf-8"), buf_str(&out), false);
+    struct filing f = { .q = { .org_id = w->org_id, .from_on = d.from, .to_on = d.to } };
+    result r = store_read(w->store, w->cx, DB_SCOPE_ALL, file_work, &f);
+    if (r.ok)
+        r = spool_send(w, &f.spool, S("journal.csv"), S("text/csv; charset=utf-8"));
+    spool_drop(&f.spool);
+    return r;
 }
 
 result journal_show(struct web *w)
@@ -355,7 +410,7 @@ result journal_show(struct web *w)
                       .jq = { .org_id = w->org_id,
                               .from_on = d.from,
                               .to_on = d.to,
-                              .n_limit = pdf ? 100000 : state.per_page,
+                              .n_limit = pdf ? PAPER_LINES : state.per_page,
                               .n_offset = pdf ? 0 : list_offset(&state) } };
     TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, journal_work, &b));
     if (pdf)

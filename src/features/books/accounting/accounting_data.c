@@ -161,6 +161,7 @@ static const struct data_field ledger_fields[] = {
     DATA(ledger_page, from),
     DATA(ledger_page, to),
     DATA_AS("open_vnd", ledger_page, open),
+    DATA_AS("carried_vnd", ledger_page, carried),
     DATA_AS("turn_dr_vnd", ledger_page, turn_dr),
     DATA_AS("turn_cr_vnd", ledger_page, turn_cr),
     DATA_AS("close_vnd", ledger_page, close),

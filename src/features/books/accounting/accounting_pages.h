@@ -81,7 +81,8 @@ struct ledger_page {
     const struct list *list;
     const struct accounting_ledger *row;
     int n;
-    money open, turn_dr, turn_cr, close, *running;
+    money open, carried, turn_dr, turn_cr, close, *running; /* carried: before the first row of this page */
+    bool first;                                             /* page */
     date from, to;
     const struct web *w;
 };

@@ -12,7 +12,7 @@
 enum { VOUCHERS = 150, FACTS_MAX = 4000, WINDOWS = 25 };
 
 static struct kit kit;
-static const char *const leaf[] = { "1111", "1112", "1121", "131", "141", "1561", "1562", "331", "338", "334",
+static const char *const leaf[] = { "1111", "1112", "1121", "131",  "141", "1561", "1562", "331", "338", "334",
                                     "4111", "5111", "5118", "5121", "558", "6111", "642",  "002", "003", "0041" };
 enum { LEAVES = sizeof leaf / sizeof *leaf };
 

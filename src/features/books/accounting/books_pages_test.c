@@ -120,6 +120,27 @@ static void test_ledger__is_the_row_of_the_trial_balance(void **state)
     assert_true(n >= 6);
 }
 
+/* Each page begins where the one before ended, and the last ends where the period does. */
+static void test_ledger__pages_carry_the_balance_on(void **state)
+{
+    const struct json *l = data(S(ORG "/accounts/1111?per=25&" YEAR)), *rows;
+    int64_t balance = number(l, "open_vnd"), close = number(l, "close_vnd"), total = number(l, "total"), n = 0;
+    (void)state;
+    assert_true(total > 25);
+    for (int page = 1; n < total; page++) {
+        l = data(str_fmt(&kit.mem, ORG "/accounts/1111?per=25&page=%d&" YEAR, page));
+        rows = json_get(l, S("rows"));
+        assert_int_equal(rows->n, total - n < 25 ? total - n : 25);
+        assert_int_equal(number(l, "carried_vnd"), balance);
+        balance += sum_of(rows, "dr_vnd") - sum_of(rows, "cr_vnd");
+        n += rows->n;
+        struct response rs = visit_get(&accountant, str_fmt(&kit.mem, ORG "/accounts/1111?per=25&page=%d&" YEAR, page));
+        assert_true(holds(&rs, page == 1 ? "Opening" : "Brought forward"));
+        assert_true(holds(&rs, str_z(&kit.mem, money_text(&kit.mem, (money){ balance }, true))));
+    }
+    assert_int_equal(balance, close);
+}
+
 static void test_trial_balance__is_equal_and_comes_as_page_csv_and_paper(void **state)
 {
     (void)state;
@@ -322,6 +343,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_ledger__is_the_row_of_the_trial_balance),
+        cmocka_unit_test(test_ledger__pages_carry_the_balance_on),
         cmocka_unit_test(test_trial_balance__is_equal_and_comes_as_page_csv_and_paper),
         cmocka_unit_test(test_journal__pages_hold_every_line_once),
         cmocka_unit_test(test_journal_voucher__shows_every_mistake_and_keeps_what_was_typed),
