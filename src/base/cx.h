@@ -54,7 +54,9 @@ struct actor {
     int64_t scope_id;    /* wall: scope_org(scope_id, org_id) says what it may see */
     uint64_t caps;       /* bits: enum cap in web/feature.h */
     bool local;          /* operator at the command line, all capabilities */
+    int64_t behalf_id;   /* in whose name the user acts by delegation; 0 = own right */
     int64_t for_user_id; /* while a draft is posted: who prepared it; 0 = nobody else */
+    int64_t for_behalf_id; /* and in whose name */
 };
 
 struct cx {
@@ -70,6 +72,11 @@ struct cx {
 static inline int64_t cx_preparer(const struct cx *cx)
 {
     return cx->actor.for_user_id ? cx->actor.for_user_id : cx->actor.user_id;
+}
+/* And in whose name; 0 = the own. */
+static inline int64_t cx_preparer_behalf(const struct cx *cx)
+{
+    return cx->actor.for_user_id ? cx->actor.for_behalf_id : cx->actor.behalf_id;
 }
 
 struct cx cx_new(struct arena *mem, enum lang lang, int64_t now_at);

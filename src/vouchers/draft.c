@@ -27,10 +27,12 @@ result draft_save(struct cx *cx, struct db *db, struct draft *d)
         return FAILED;
     d->created_at = cx->now_at;
     d->owner_user_id = cx->actor.user_id;
+    d->owner_for_id = cx->actor.behalf_id;
     return draft_insert(db, (struct draft_insert_args){ .org_id = d->org_id,
                                                         .id = d->id,
                                                         .kind = d->kind,
                                                         .owner_user_id = d->owner_user_id,
+                                                        .owner_for_id = d->owner_for_id,
                                                         .command_json = d->command_json,
                                                         .note = d->note,
                                                         .created_at = d->created_at });
@@ -45,6 +47,7 @@ result draft_list(struct cx *cx, struct db *db, int64_t org_id, struct draft **o
         (*out)[i] = (struct draft){ .id = row[i].id,
                                     .org_id = org_id,
                                     .owner_user_id = row[i].owner_user_id,
+                                    .owner_for_id = row[i].owner_for_id,
                                     .kind = row[i].kind,
                                     .command_json = row[i].command_json,
                                     .note = row[i].note,
@@ -62,6 +65,7 @@ result draft_load(struct cx *cx, struct db *db, int64_t org_id, int64_t id, stru
     *out = (struct draft){ .id = row.id,
                            .org_id = org_id,
                            .owner_user_id = row.owner_user_id,
+                           .owner_for_id = row.owner_for_id,
                            .kind = row.kind,
                            .command_json = row.command_json,
                            .note = row.note,
@@ -83,8 +87,9 @@ result draft_post(struct cx *cx, struct db *db, const struct draft *d, const str
         return fail(cx, .kind = ERR_CONFLICT, .code = S("voucher.kind_unknown"),
                     .message = TRF(cx, "There is no voucher of the kind {1}.", d->kind));
     cx->actor.for_user_id = d->owner_user_id;
+    cx->actor.for_behalf_id = d->owner_for_id;
     result r = k->post(cx, db, command, out);
-    cx->actor.for_user_id = 0;
+    cx->actor.for_user_id = cx->actor.for_behalf_id = 0;
     return r.ok ? draft_drop(cx, db, d->org_id, d->id) : r;
 }
 
@@ -100,6 +105,14 @@ result four_eyes_needed(struct cx *cx, struct db *db, int64_t org_id, str kind, 
     TRY(org_setting_get(cx, db, org_id, S("four_eyes"), &rule));
     *needed = four_eyes_rule(rule, kind);
     return OK;
+}
+
+bool four_eyes(const struct cx *cx, int64_t first_id, int64_t first_behalf_id)
+{
+    int64_t now_id = cx->actor.user_id, now_behalf_id = cx->actor.behalf_id;
+    if (first_id == now_id || (now_behalf_id && first_id == now_behalf_id))
+        return false;
+    return !first_behalf_id || (first_behalf_id != now_id && first_behalf_id != now_behalf_id);
 }
 
 result four_eyes_refuse(struct cx *cx)
@@ -118,6 +131,7 @@ result audit_write(struct cx *cx, struct db *db, struct audit a)
                                                      .id = id,
                                                      .at = cx->now_at,
                                                      .user_id = cx->actor.user_id,
+                                                     .for_user_id = cx->actor.behalf_id,
                                                      .action = a.action,
                                                      .subject = a.subject,
                                                      .subject_id = a.subject_id,

@@ -5,7 +5,7 @@
 #include "vouchers/voucher.h"
 
 struct draft {
-    int64_t id, org_id, owner_user_id;
+    int64_t id, org_id, owner_user_id, owner_for_id; /* owner_for_id: in whose name; 0 = the own */
     str kind, command_json, note;
     int64_t created_at;
 };
@@ -23,5 +23,8 @@ result draft_post(struct cx *cx, struct db *db, const struct draft *d, const str
 bool four_eyes_rule(str rule, str kind);
 result four_eyes_needed(struct cx *cx, struct db *db, int64_t org_id, str kind, bool *needed);
 result four_eyes_refuse(struct cx *cx); /* ERR_CONFLICT "voucher.four_eyes" */
+/* Is whoever acts now, and in whose name, somebody else than who did it first, and in whose name? By delegation nobody
+   is two people. */
+bool four_eyes(const struct cx *cx, int64_t first_id, int64_t first_behalf_id);
 
 #endif

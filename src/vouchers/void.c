@@ -121,7 +121,7 @@ static result void_one(struct cx *cx, struct db *db, const struct voucher_void *
     TRY(voucher_load(cx, db, in->org_id, in->voucher_id, &r));
     TRY(check_original(cx, &r, in));
     TRY(four_eyes_needed(cx, db, in->org_id, r.v.kind, &two_people));
-    if (two_people && r.v.prepared_by == cx->actor.user_id)
+    if (two_people && !four_eyes(cx, r.v.prepared_by, r.v.prepared_for))
         return four_eyes_refuse_void(cx);
     for (int i = 0; i < n_effects; i++)
         effects[i]->reverse(cx, &r.v);

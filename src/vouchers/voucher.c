@@ -211,7 +211,8 @@ str voucher_bytes(struct cx *cx, const struct voucher_record *r, const struct sh
 {
     const struct voucher *v = &r->v;
     struct canon c = canon_new(cx->mem);
-    canon_i64(&c, 1); /* version of the format */
+    bool behalf = v->prepared_for || r->posted_for;
+    canon_i64(&c, behalf ? 2 : 1); /* version of the format */
     canon_text(&c, v->kind);
     canon_i64(&c, v->org_id);
     canon_text(&c, r->p.book);
@@ -223,6 +224,8 @@ str voucher_bytes(struct cx *cx, const struct voucher_record *r, const struct sh
     canon_text(&c, v->request_id);
     canon_i64(&c, v->prepared_by);
     canon_i64(&c, r->posted_by);
+    if (behalf)
+        canon_i64(&c, v->prepared_for), canon_i64(&c, r->posted_for);
     canon_i64(&c, r->reverses_id);
     canon_i64(&c, v->settles_id);
     canon_count(&c, v->n_depends);
@@ -291,6 +294,8 @@ static result write_row(struct cx *cx, struct db *db, const struct voucher_recor
                                                          .request_hash = sha256_str(&content),
                                                          .prepared_by_id = v->prepared_by,
                                                          .posted_by_id = r->posted_by,
+                                                         .prepared_for_id = v->prepared_for,
+                                                         .posted_for_id = r->posted_for,
                                                          .reverses_id = r->reverses_id,
                                                          .settles_id = v->settles_id,
                                                          .amount_vnd = r->amount,
@@ -354,11 +359,14 @@ result voucher_post_reversing(struct cx *cx, struct db *db, const struct voucher
                               struct posted *out)
 {
     struct posting p = { .is_void = reverses_id != 0 };
-    struct voucher_record r = {
-        .v = *v, .posted_by = cx->actor.user_id, .recorded_at = cx->now_at, .reverses_id = reverses_id
-    };
+    struct voucher_record r = { .v = *v,
+                                .posted_by = cx->actor.user_id,
+                                .posted_for = cx->actor.behalf_id,
+                                .recorded_at = cx->now_at,
+                                .reverses_id = reverses_id };
+    r.v.prepared_for = cx_preparer_behalf(cx);
     TRY(prepare(cx, db, v, &p));
-    if (!p.is_void && p.two_people && v->prepared_by == cx->actor.user_id)
+    if (!p.is_void && p.two_people && !four_eyes(cx, v->prepared_by, r.v.prepared_for))
         return four_eyes_refuse(cx);
     sort_depends(cx, &r.v);
     r.v.event = new (cx->mem, struct event, v->n_event);

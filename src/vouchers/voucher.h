@@ -79,6 +79,7 @@ struct voucher {
     date document_on, posting_on;
     str request_id;            /* UUID from the device; same id and content → the first answer again */
     int64_t prepared_by;       /* posted_by is cx->actor */
+    int64_t prepared_for;      /* in whose name; filled when posting */
     int64_t settles_id;        /* the voucher this one prices or pays; 0 = none */
     const int64_t *depends_id; /* further vouchers it stands on */
     int n_depends;
@@ -163,6 +164,7 @@ struct voucher_record {
     struct voucher v;
     struct posted p;
     int64_t posted_by, recorded_at;
+    int64_t posted_for;                  /* in whose name; 0 = the own */
     int64_t reverses_id, reversed_by_id; /* 0 = none */
     money amount;                        /* sum of debits on balance accounts */
 };

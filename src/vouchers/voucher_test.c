@@ -462,6 +462,9 @@ static void test_log__golden_bytes(void **state)
     r.v.event[0].event_id = S("urn:uuid:019509d0-0000-7000-8000-000000000002");
     str hex = str_to_hex(&k.mem, sha256_leaf(voucher_bytes(&k.cx, &r, &none)).b, 32);
     assert_string_equal(str_z(&k.mem, hex), "eec521feb33947c4b6039a7fbe9f29c60bb90be560405f204a59331adde3af96");
+    r.posted_for = 4; /* by delegation: the second format, which names both */
+    hex = str_to_hex(&k.mem, sha256_leaf(voucher_bytes(&k.cx, &r, &none)).b, 32);
+    assert_string_equal(str_z(&k.mem, hex), "83436ed0948460f2c9d31f9ea2cafd7f92e376654f7a91495f04c57672ccb2e8");
     kit_end(&k);
 }
 

@@ -60,10 +60,12 @@ RETURNING last_value;
 -- name: voucher_insert :exec
 INSERT INTO voucher (org_id, id, kind, book, year, number, document_on, posting_on, recorded_at, request_key,
        request_hash,
-                     prepared_by_id, posted_by_id, reverses_id, settles_id, amount_vnd, memo_hash, command_bytes)
+                     prepared_by_id, posted_by_id, prepared_for_id, posted_for_id, reverses_id, settles_id,
+                     amount_vnd, memo_hash, command_bytes)
 VALUES (:org_id, :id, :kind, :book, :year, :number, :document_on, :posting_on, :recorded_at, :request_key,
        :request_hash,
-        :prepared_by_id, :posted_by_id, :reverses_id, :settles_id, :amount_vnd, :memo_hash, :command_bytes);
+        :prepared_by_id, :posted_by_id, :prepared_for_id, :posted_for_id, :reverses_id, :settles_id,
+        :amount_vnd, :memo_hash, :command_bytes);
 
 -- name: voucher_memo_insert :exec
 INSERT INTO voucher_memo (org_id, voucher_id, memo, salt_bytes) VALUES (:org_id, :voucher_id, :memo, :salt_bytes);
@@ -167,8 +169,8 @@ VALUES (:org_id, :voucher_id, :use_no, :posting_on, :party_id, :service, :qty, :
 -- name: voucher_get :opt
 SELECT v.id, v.kind, v.book, v.year, v.number, v.document_on, v.posting_on, v.recorded_at, v.request_key,
        v.request_hash,
-       v.prepared_by_id, v.posted_by_id, v.reverses_id, v.settles_id, v.amount_vnd, v.memo_hash, v.command_bytes,
-       m.memo, m.salt_bytes,
+       v.prepared_by_id, v.posted_by_id, v.prepared_for_id, v.posted_for_id, v.reverses_id, v.settles_id,
+       v.amount_vnd, v.memo_hash, v.command_bytes, m.memo, m.salt_bytes,
        CASE WHEN m.voucher_id IS NULL THEN 0 ELSE 1 END AS has_memo,
        coalesce(r.id, 0) AS reversed_by_id, l.leaf_hash, l.leaf_bytes
   FROM voucher v
@@ -239,24 +241,26 @@ SELECT account,
  ORDER BY account;
 
 -- name: draft_insert :exec
-INSERT INTO draft (org_id, id, kind, owner_user_id, command_json, note, created_at)
-VALUES (:org_id, :id, :kind, :owner_user_id, :command_json, :note, :created_at);
+INSERT INTO draft (org_id, id, kind, owner_user_id, owner_for_id, command_json, note, created_at)
+VALUES (:org_id, :id, :kind, :owner_user_id, :owner_for_id, :command_json, :note, :created_at);
 
 -- name: draft_update :exec changed
 UPDATE draft SET command_json = :command_json, note = :note WHERE org_id = :org_id AND id = :id;
 
 -- name: draft_all :many
-SELECT id, kind, owner_user_id, command_json, note, created_at FROM draft WHERE org_id = :org_id ORDER BY id DESC;
+SELECT id, kind, owner_user_id, owner_for_id, command_json, note, created_at FROM draft WHERE org_id = :org_id
+ ORDER BY id DESC;
 
 -- name: draft_get :opt
-SELECT id, kind, owner_user_id, command_json, note, created_at FROM draft WHERE org_id = :org_id AND id = :id;
+SELECT id, kind, owner_user_id, owner_for_id, command_json, note, created_at FROM draft
+ WHERE org_id = :org_id AND id = :id;
 
 -- name: draft_delete :exec changed
 DELETE FROM draft WHERE org_id = :org_id AND id = :id;
 
 -- name: audit_insert :exec
-INSERT INTO audit (org_id, id, at, user_id, action, subject, subject_id, grant_id, detail)
-VALUES (:org_id, :id, :at, :user_id, :action, :subject, :subject_id, :grant_id, :detail);
+INSERT INTO audit (org_id, id, at, user_id, for_user_id, action, subject, subject_id, grant_id, detail)
+VALUES (:org_id, :id, :at, :user_id, :for_user_id, :action, :subject, :subject_id, :grant_id, :detail);
 
 -- name: sum_account_clear :exec
 DELETE FROM sum_account WHERE org_id = :org_id;

@@ -8,7 +8,8 @@
 /* Given by the room that owns users. Both push an error only when they cannot decide (database) or must refuse. */
 struct auth {
     /* The session of a token (never empty). Known and alive: fills cx->actor, cx->lang (the user's own language),
-       session_id, user_name, home_code, home_name, hold. Unknown or expired: leaves session_id 0 and succeeds. */
+       session_id, user_name, behalf_name, home_code, home_name, hold. Unknown or expired: leaves session_id 0 and
+       succeeds. */
     result (*session)(struct web *w, str token);
     /* Fills org_id, org_code, org_name, org_demo for the organisation of that code. Unknown, or behind another wall:
        ERR_NOT_FOUND. WALL_GRANT through a grant or decision: also grant_id, opening, and `opened`, which logs the

@@ -89,6 +89,7 @@ struct web {
     str visitor;         /* cookie of somebody not logged in, on whom the token hangs */
     str request_id;      /* from the form's hidden field; new for a fresh form */
     str user_name, path_for_lang;
+    str behalf_name;     /* for whom the user acts by delegation; empty = in the own name */
     int64_t token_id;    /* the program that asks; 0 = a session or nobody */
     bool api;            /* asked under /api/v1: JSON in, JSON out */
     str hold;            /* what this session has to do first: it gets nowhere else; empty = nothing */

@@ -227,7 +227,7 @@ static struct page_frame frame_of(struct web *w, str title, const struct html *b
         .help_path = help_of(w),
         .demo_org = w->org_demo,
         .demo_mode = web_demo_mode(w),
-        .user_name = w->user_name,
+        .user_name = w->behalf_name.n ? TRF(w->cx, "{1} for {2}", w->user_name, w->behalf_name) : w->user_name,
         .other_lang_path = other_language(w),
         .csrf = w->user_name.n ? web_csrf_fields(w) : (html_safe){ .s = { 0 } },
         .flash = take_flash(w),

@@ -284,12 +284,15 @@ SELECT v.book, v.year, v.number FROM voucher v WHERE v.org_id = :org_id AND v.id
 
 -- name: accounting_user :many
 -- wall: none, because the names under a voucher are shown to whoever may open it.
-SELECT u.id, u.login, u.full_name FROM v_user u WHERE u.id = :prepared_by_id OR u.id = :posted_by_id ORDER BY u.id;
+SELECT u.id, u.login, u.full_name FROM v_user u
+ WHERE u.id = :prepared_by_id OR u.id = :posted_by_id OR u.id = :prepared_for_id OR u.id = :posted_for_id
+ ORDER BY u.id;
 
 -- name: accounting_user_name :many
 -- The names of those who keep drafts here.
 SELECT u.id, u.full_name FROM v_user u
  WHERE u.id IN (SELECT d.owner_user_id FROM draft d WHERE d.org_id = :org_id)
+    OR u.id IN (SELECT d.owner_for_id FROM draft d WHERE d.org_id = :org_id)
  ORDER BY u.id;
 
 -- name: draft_waiting :one

@@ -95,6 +95,8 @@ static const struct data_field record_fields[] = {
     DATA_AS("request_id", voucher_record, v.request_id),
     DATA_AS("prepared_by_id", voucher_record, v.prepared_by),
     DATA_AS("posted_by_id", voucher_record, posted_by),
+    DATA_AS("prepared_for_id", voucher_record, v.prepared_for),
+    DATA_AS("posted_for_id", voucher_record, posted_for),
     DATA(voucher_record, reverses_id),
     DATA(voucher_record, reversed_by_id),
     DATA_AS("settles_id", voucher_record, v.settles_id),

@@ -50,6 +50,12 @@ static str user_name(const struct cx *cx, const struct drafting *x, int64_t id)
     return tr(cx, "the operator");
 }
 
+static str owner_name(struct cx *cx, const struct drafting *x, const struct draft *d)
+{
+    str name = user_name(cx, x, d->owner_user_id);
+    return d->owner_for_id ? TRF(cx, "{1} for {2}", name, user_name(cx, x, d->owner_for_id)) : name;
+}
+
 result drafts_show(struct web *w)
 {
     struct html h = html_new(w->cx);
@@ -57,7 +63,7 @@ result drafts_show(struct web *w)
     TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, list_work, &x));
     str *by = new (w->cx->mem, str, x.n);
     for (int i = 0; i < x.n; i++)
-        by[i] = user_name(w->cx, &x, x.d[i].owner_user_id);
+        by[i] = owner_name(w->cx, &x, &x.d[i]);
     struct drafts_page m = { .org_code = w->org_code, .d = x.d, .by = by, .n = x.n };
     if (web_wants_json(w))
         return web_data(w, &m);
@@ -216,13 +222,13 @@ result draft_show(struct web *w)
     TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, one_work, &x));
     const struct voucher_kind *k = voucher_kind_find(x.one.kind);
     str title = k ? tr(w->cx, k->name) : x.one.kind;
-    bool own = x.one.owner_user_id == w->cx->actor.user_id;
+    bool own = !four_eyes(w->cx, x.one.owner_user_id, x.one.owner_for_id);
     struct draft_page m = { .csrf = web_csrf_fields(w),
                             .rq = post ? w->rq : NULL,
                             .in = post ? w->in : &fresh,
                             .org_code = w->org_code,
                             .d = &x.one,
-                            .by = user_name(w->cx, &x, x.one.owner_user_id),
+                            .by = owner_name(w->cx, &x, &x.one),
                             .title = title,
                             .words = x.words,
                             .can_post = cx_can(w->cx, CAP_POST) && !(x.drop && own),
@@ -254,7 +260,7 @@ static result decide_work(struct cx *cx, struct db *db, void *arg)
 {
     struct drafting *x = arg;
     TRY(draft_load(cx, db, x->w->org_id, x->one.id, &x->one));
-    if (!cx_can(cx, CAP_POST) && !(x->drop && x->one.owner_user_id == cx->actor.user_id))
+    if (!cx_can(cx, CAP_POST) && !(x->drop && !four_eyes(cx, x->one.owner_user_id, x->one.owner_for_id)))
         return fail(cx, .kind = ERR_DENIED, .code = S("voucher.may_not_post"),
                     .message = tr(cx, "You may prepare vouchers, not post them."));
     if (x->drop)

@@ -37,6 +37,13 @@ const struct named *named_find(const struct named *list, int n, int64_t id)
     return NULL;
 }
 
+str named_hands(struct cx *cx, const struct named *list, int n, int64_t id, int64_t behalf_id)
+{
+    const struct named *who = named_find(list, n, id), *behalf = named_find(list, n, behalf_id);
+    str name = who ? who->name : S("");
+    return behalf ? TRF(cx, "{1} for {2}", name, behalf->name) : name;
+}
+
 /* ---- overview ---- */
 
 struct overview {
@@ -164,9 +171,12 @@ static result name_all(struct cx *cx, struct db *db, struct one *o)
     for (int i = 0; i < ni && i < COUNT(o->item); i++)
         o->item[o->n_item++] = (struct named){ it[i].id, it[i].code,
                                                cx->lang == LANG_EN && it[i].name_en.n ? it[i].name_en : it[i].name_vi };
-    TRY(accounting_user(
-        db, (struct accounting_user_args){ .prepared_by_id = o->r.v.prepared_by, .posted_by_id = o->r.posted_by }, &u,
-        &nu));
+    TRY(accounting_user(db,
+                        (struct accounting_user_args){ .prepared_by_id = o->r.v.prepared_by,
+                                                       .posted_by_id = o->r.posted_by,
+                                                       .prepared_for_id = o->r.v.prepared_for,
+                                                       .posted_for_id = o->r.posted_for },
+                        &u, &nu));
     for (int i = 0; i < nu && i < COUNT(o->user); i++)
         o->user[o->n_user++] = (struct named){ u[i].id, u[i].login, u[i].full_name };
     return OK;

@@ -152,6 +152,8 @@ struct draft_page {
 
 str voucher_number(struct arena *mem, str book, int64_t year, int64_t number);
 const struct named *named_find(const struct named *list, int n, int64_t id);
+/* "Lê Thị Mầm for Đỗ Văn Biếc"; behalf_id 0 = in the own name. */
+str named_hands(struct cx *cx, const struct named *list, int n, int64_t id, int64_t behalf_id);
 
 /* Handlers of accounting_entry_pages.c. */
 result journal_new_show(struct web *w);

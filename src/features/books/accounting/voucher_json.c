@@ -112,6 +112,10 @@ static void put_head(struct cx *cx, struct json_out *j, const struct voucher_rec
     json_member_str(j, S("request_id"), r->v.request_id);
     json_member_id(j, S("prepared_by"), r->v.prepared_by);
     json_member_id(j, S("posted_by"), r->posted_by);
+    if (r->v.prepared_for)
+        json_member_id(j, S("prepared_for"), r->v.prepared_for);
+    if (r->posted_for)
+        json_member_id(j, S("posted_for"), r->posted_for);
     json_member_id(j, S("reverses_id"), r->reverses_id);
     json_member_id(j, S("reversed_by_id"), r->reversed_by_id);
     json_member_id(j, S("settles_id"), r->v.settles_id);

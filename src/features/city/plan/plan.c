@@ -157,6 +157,7 @@ result plan_record(struct cx *cx, struct db *db, const struct figure_in *in)
                                                            .figure = in->value,
                                                            .source = in->source,
                                                            .entered_by_id = cx->actor.user_id,
+                                                           .entered_for_id = cx->actor.behalf_id,
                                                            .entered_at = cx->now_at }));
     return audit_write(cx, db, (struct audit){ 0, S("plan.record"), S("recorded_figure"), id, 0, in->target_code });
 }
@@ -170,12 +171,13 @@ result plan_decide(struct cx *cx, struct db *db, str target_code, int64_t id, bo
     if (!found)
         return fail(cx, .kind = ERR_NOT_FOUND, .code = S("plan.no_figure"),
                     .message = tr(cx, "There is no such figure."));
-    if (row.entered_by_id == cx->actor.user_id)
+    if (!four_eyes(cx, row.entered_by_id, row.entered_for_id))
         return fail(cx, .kind = ERR_DENIED, .code = S("plan.own_figure"),
                     .message = tr(cx, "Somebody else must approve what you entered."));
     TRY(recorded_decide(db,
                         (struct recorded_decide_args){ .state = approve ? S("approved") : S("rejected"),
                                                        .decided_by_id = cx->actor.user_id,
+                                                       .decided_for_id = cx->actor.behalf_id,
                                                        .decided_at = cx->now_at,
                                                        .id = id,
                                                        .target_code = target_code },

@@ -135,23 +135,29 @@ SELECT f.id, f.figure, f.as_of_on, f.source, f.state, f.entered_by_id, f.entered
  LIMIT 200;
 
 -- name: recorded_insert :exec
-INSERT INTO recorded_figure (org_id, id, target_code, as_of_on, figure, source, state, entered_by_id, entered_at)
-VALUES (:org_id, :id, :target_code, :as_of_on, :figure, :source, 'entered', :entered_by_id, :entered_at);
+INSERT INTO recorded_figure (org_id, id, target_code, as_of_on, figure, source, state, entered_by_id, entered_for_id,
+                             entered_at)
+VALUES (:org_id, :id, :target_code, :as_of_on, :figure, :source, 'entered', :entered_by_id, :entered_for_id,
+        :entered_at);
 
 -- name: recorded_get :opt
 -- wall: none, because recorded figures are the city's own.
-SELECT f.state, f.entered_by_id FROM recorded_figure f WHERE f.id = :id AND f.target_code = :target_code;
+SELECT f.state, f.entered_by_id, f.entered_for_id FROM recorded_figure f
+ WHERE f.id = :id AND f.target_code = :target_code;
 
 -- name: recorded_decide :exec changed
 -- Never by whoever entered it.
 -- wall: none, because recorded figures are the city's own.
-UPDATE recorded_figure SET state = :state, decided_by_id = :decided_by_id, decided_at = :decided_at
+UPDATE recorded_figure SET state = :state, decided_by_id = :decided_by_id, decided_for_id = :decided_for_id,
+       decided_at = :decided_at
  WHERE id = :id AND target_code = :target_code AND state = 'entered' AND entered_by_id <> :decided_by_id;
 
 -- name: inv_recorded_four_eyes :many
 -- wall: none, because doctor looks at everything.
 SELECT f.id, f.target_code, f.state FROM recorded_figure f
- WHERE f.state <> 'entered' AND f.decided_by_id = f.entered_by_id
+ WHERE f.state <> 'entered'
+   AND (f.decided_by_id = f.entered_by_id OR (f.entered_for_id <> 0 AND f.entered_for_id = f.decided_by_id)
+     OR (f.decided_for_id <> 0 AND f.decided_for_id IN (f.entered_by_id, f.entered_for_id)))
  ORDER BY f.id;
 
 -- name: inv_recorded_target :many

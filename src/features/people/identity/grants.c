@@ -91,7 +91,12 @@ result grant_uses(struct cx *cx, struct db *db, int64_t org_id, struct grant_use
     TRY(grant_use_rows(db, (struct grant_use_rows_args){ .org_id = org_id }, &r, n));
     *out = new (cx->mem, struct grant_use, *n);
     for (int i = 0; i < *n; i++)
-        (*out)[i] = (struct grant_use){ r[i].at, r[i].grant_id, r[i].who, r[i].who_org, r[i].action, r[i].detail };
+        (*out)[i] = (struct grant_use){ .at = r[i].at,
+                                        .grant_id = r[i].grant_id,
+                                        .who = r[i].behalf.n ? TRF(cx, "{1} for {2}", r[i].who, r[i].behalf) : r[i].who,
+                                        .who_org = r[i].who_org,
+                                        .action = r[i].action,
+                                        .detail = r[i].detail };
     return OK;
 }
 

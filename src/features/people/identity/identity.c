@@ -1,9 +1,11 @@
 /* identity: see README.md. What the room brings. */
 #include "features/people/identity/identity_parts.h"
+#include "delegation.sql.h"
 #include "identity.sql.h"
 
 static const struct menu menu[] = {
     { "/orgs/:org/grants", T("Access to our books"), CAP_BOOKS_READ, 85, true },
+    { "/orgs/:org/delegations", T("Delegations"), CAP_LOGIN, 86, true },
     { "/users", T("Users"), CAP_ADMIN, 90, false },
     { "/me", T("My account"), CAP_LOGIN, 95, false },
 };
@@ -11,6 +13,7 @@ static const struct menu menu[] = {
 static const struct invariant invariants[] = {
     { "identity.role_holder", &inv_user_role_stmt },
     { "identity.grant_use", &inv_grant_use_stmt },
+    { "identity.delegation", &inv_delegation_stmt },
 };
 
 static const struct personal_field personal[] = {
@@ -24,6 +27,9 @@ static const struct personal_field personal[] = {
       T("Nobody"), T("Until the account is removed"), false, PERSONAL_TIMED },
     { "second_factor", "sealed_bytes", T("Key of the two-step log-in, sealed"), T("To log in"), T("Contract of use"),
       T("Nobody"), T("Until the two-step log-in is switched off"), true, PERSONAL_TIMED },
+    { "delegation", "reason", T("Reason of a delegation"), T("To see why somebody acts for another"),
+      T("Law on Accounting 88/2015/QH13: vouchers are signed"), T("Both persons; whoever gives access to the books"),
+      T("As long as the vouchers are kept"), false, PERSONAL_TIMED, .words = true },
     { "session", "peer", T("Address of the device that is logged in"), T("To notice misuse of an account"),
       T("Security of processing"), T("The person; administrators"), T("Until the session has ended"), false,
       PERSONAL_TIMED },

@@ -103,8 +103,11 @@ result login_second(struct cx *cx, struct store *s, const struct login_code *in,
 /* Whose session it was, also when it has ended; 0 = unknown or revoked. It lets nobody in. */
 result session_owner(struct cx *cx, struct store *s, str token, int64_t *user_id);
 result session_end(struct cx *cx, struct store *s, str token);
-/* Works in another organisation where the user has a role. */
-result session_choose(struct cx *cx, struct store *s, int64_t session_id, int64_t org_id);
+/* Works in another organisation where the user has a role, or under a delegation (0 = by own right). */
+struct session_choice {
+    int64_t session_id, org_id, delegation_id;
+};
+result session_choose(struct cx *cx, struct store *s, const struct session_choice *in);
 struct session_row {
     int64_t id, created_at, seen_at;
     str peer;
@@ -124,6 +127,9 @@ struct choice_row {
     str code, name, roles;
     str kind; /* of the organisation */
     uint64_t caps;
+    int64_t delegation_id; /* by delegation of behalf_name, until; 0 = by own right */
+    str behalf_name;
+    date until;
 };
 result session_choices(struct cx *cx, struct db *db, int64_t user_id, struct choice_row **out, int *n);
 

@@ -86,8 +86,8 @@ VALUES (:id, :token_hash, :user_id, :chosen_org_id, :created_at, :seen_at, :expi
 
 -- name: session_by_token :opt
 -- wall: none, because the session says who asks.
-SELECT s.id, s.user_id, s.chosen_org_id, s.seen_at, s.expires_at, s.is_revoked, u.full_name, u.lang, u.is_active,
-       u.first_password_at, u.second_on_at, coalesce(o.code, '') AS code, coalesce(o.name, '') AS name,
+SELECT s.id, s.user_id, s.chosen_org_id, s.delegation_id, s.seen_at, s.expires_at, s.is_revoked, u.full_name, u.lang,
+       u.is_active, u.first_password_at, u.second_on_at, coalesce(o.code, '') AS code, coalesce(o.name, '') AS name,
        coalesce(o.kind, '') AS kind,
        coalesce((SELECT t.setting FROM org_setting t WHERE t.org_id = s.chosen_org_id AND t.name = 'second_factor'), '')
        AS second_rule
@@ -100,7 +100,7 @@ SELECT s.id, s.user_id, s.chosen_org_id, s.seen_at, s.expires_at, s.is_revoked, 
 UPDATE session SET seen_at = :seen_at WHERE id = :id;
 
 -- name: session_put_org :exec
-UPDATE session SET chosen_org_id = :chosen_org_id WHERE id = :id;
+UPDATE session SET chosen_org_id = :chosen_org_id, delegation_id = :delegation_id WHERE id = :id;
 
 -- name: session_off :exec changed
 UPDATE session SET is_revoked = 1 WHERE id = :id AND user_id = :user_id;
@@ -162,9 +162,10 @@ SELECT g.id, g.books_from_on, g.books_to_on FROM access_grant g
 
 -- name: grant_use_rows :many
 SELECT a.at, a.grant_id, a.action, a.subject, a.subject_id, a.detail, coalesce(u.full_name, '') AS who,
-       coalesce(o.name, '') AS who_org
+       coalesce(f.full_name, '') AS behalf, coalesce(o.name, '') AS who_org
   FROM audit a
   LEFT JOIN app_user u ON u.id = a.user_id
+  LEFT JOIN app_user f ON f.id = a.for_user_id AND a.for_user_id <> 0
   LEFT JOIN v_organisation o ON o.org_id = u.org_id
  WHERE a.org_id = :org_id AND a.grant_id <> 0
  ORDER BY a.at DESC, a.id DESC

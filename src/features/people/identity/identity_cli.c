@@ -1,4 +1,5 @@
 /* user add, list, role, password, at the command line. */
+#include "features/people/identity/delegation.h"
 #include "features/people/identity/identity_parts.h"
 #include "features/people/identity/second.h"
 #include "features/people/organisations/organisations.h"
@@ -159,6 +160,60 @@ static int cmd_password(struct cli *c)
     return cli_finish(c, r);
 }
 
+struct handing {
+    str org_code;
+    struct organisation org;
+    struct delegation *row;
+    int n;
+};
+
+static result w_delegations(struct cx *cx, struct db *db, void *arg)
+{
+    struct handing *k = arg;
+    TRY(org_by_code(cx, db, k->org_code, &k->org));
+    return delegation_list(cx, db, k->org.org_id, 0, &k->row, &k->n);
+}
+
+static void delegations_json(struct cli *c, const struct handing *k)
+{
+    struct buf b = buf_new(c->cx->mem);
+    struct json_out o = json_out_new(&b);
+    json_begin_array(&o);
+    for (int i = 0; i < k->n; i++) {
+        const struct delegation *d = &k->row[i];
+        json_begin_object(&o);
+        json_member_id(&o, S("id"), d->id);
+        json_member_id(&o, S("from_user_id"), d->from_user_id);
+        json_member_id(&o, S("to_user_id"), d->to_user_id);
+        json_member_str(&o, S("may"), caps_names(c->cx->mem, d->caps));
+        json_member_str(&o, S("from"), date_iso(c->cx->mem, d->from));
+        json_member_str(&o, S("until"), date_iso(c->cx->mem, d->until));
+        json_member_str(&o, S("state"), d->state);
+        json_end_object(&o);
+    }
+    json_end_array(&o);
+    cli_print(c, buf_str(&b));
+}
+
+static int cmd_delegations(struct cli *c)
+{
+    struct handing k = { .org_code = cli_required(c, "org") };
+    result r = cli_done(c);
+    if (r.ok)
+        r = cli_open(c);
+    if (r.ok)
+        r = store_read(c->store, c->cx, DB_SCOPE_ALL, w_delegations, &k);
+    if (r.ok && c->json)
+        delegations_json(c, &k);
+    for (int i = 0; r.ok && !c->json && i < k.n; i++)
+        cli_print(c, str_fmt(c->cx->mem, STR_FMT " – " STR_FMT "  %-10s " STR_FMT ": " STR_FMT,
+                             STR_ARG(date_text(c->cx->mem, k.row[i].from)),
+                             STR_ARG(date_text(c->cx->mem, k.row[i].until)), str_z(c->cx->mem, k.row[i].state),
+                             STR_ARG(TRF(c->cx, "{1} for {2}", k.row[i].to_name, k.row[i].from_name)),
+                             STR_ARG(caps_text(c->cx, k.row[i].caps))));
+    return cli_finish(c, r);
+}
+
 static result w_second(struct cx *cx, struct db *db, void *arg)
 {
     struct job *j = arg;
@@ -186,5 +241,6 @@ const struct command identity_commands[N_IDENTITY_COMMANDS] = {
     { "user list", "[--search TEXT]", T("List the users"), cmd_list },
     { "user role", "--login L --org CODE --role R [--remove]", T("Give or take a role"), cmd_role },
     { "user password", "--login L < password", T("Set a first password from standard input"), cmd_password },
+    { "user delegations", "--org CODE", T("List who acts for whom"), cmd_delegations },
     { "user second-off", "--login L", T("Take the two-step log-in of a user off"), cmd_second_off },
 };

@@ -27,6 +27,9 @@ static const struct data_field choice_fields[] = {
     DATA(choice_row, code),
     DATA(choice_row, name),
     DATA(choice_row, roles),
+    DATA(choice_row, delegation_id),
+    DATA(choice_row, behalf_name),
+    DATA(choice_row, until),
 };
 static const struct data choice_data = DATA_OF(choice_row, choice_fields);
 static const struct data_field choose_fields[] = {

@@ -237,6 +237,7 @@ const struct form id_form = {
 
 static const struct field choose_fields[] = {
     { .name = "org", .label = T("Organisation"), .type = FIELD_TEXT, .at = AT(choose_in, org), .required = true },
+    { .name = "delegation", .label = T("Delegation"), .type = FIELD_ID, .at = AT(choose_in, delegation) },
 };
 const struct form choose_form = {
     .name = "choose", .fields = choose_fields, .n_fields = COUNT(choose_fields), .size = sizeof(struct choose_in)

@@ -45,6 +45,7 @@ struct id_in {
 };
 struct choose_in {
     str org;
+    int64_t delegation;
 };
 
 extern const struct form login_form, demo_login_form, setup_form, me_form, password_form, user_form, role_form,

@@ -1,5 +1,6 @@
 /* Pages about oneself: log-in, first set-up, one's own account, choosing where to work. */
 #include "features/people/identity/identity_forms.h"
+#include "features/people/identity/delegation_pages.h"
 #include "features/people/identity/identity_parts.h"
 #include "features/people/identity/second.h"
 #include "features/people/organisations/organisations.h"
@@ -274,8 +275,9 @@ static result choose_post(struct web *w)
     struct choosing c = { 0 };
     TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, choices_work, &c));
     for (int i = 0; i < c.n; i++)
-        if (str_eq(c.row[i].code, in->org)) {
-            TRY(session_choose(w->cx, w->store, w->session_id, c.row[i].org_id));
+        if (str_eq(c.row[i].code, in->org) && c.row[i].delegation_id == in->delegation) {
+            TRY(session_choose(w->cx, w->store,
+                               &(struct session_choice){ w->session_id, c.row[i].org_id, in->delegation }));
             return web_redirect(w, work_path(w->cx, &c.row[i]));
         }
     return fail(w->cx, .kind = ERR_NOT_FOUND, .code = S("session.org"),
@@ -318,6 +320,12 @@ const struct route identity_routes[N_IDENTITY_ROUTES] = {
       user_show },
     { METHOD_POST, "/users/:id/sessions", CAP_ADMIN, WALL_NONE, &id_form, user_sessions_post, T("User"), NULL },
     { METHOD_POST, "/users/:id/second", CAP_ADMIN, WALL_NONE, &id_form, user_second_post, T("User"), NULL },
+    { METHOD_GET, "/orgs/:org/delegations", CAP_LOGIN, WALL_OWN, NULL, delegations_show, T("Delegations"), NULL,
+      &delegations_data },
+    { METHOD_POST, "/orgs/:org/delegations", CAP_LOGIN, WALL_OWN, &delegation_form, delegations_post,
+      T("Delegations"), delegations_show },
+    { METHOD_POST, "/orgs/:org/delegations/end", CAP_LOGIN, WALL_OWN, &id_form, delegations_end_post, T("Delegations"),
+      NULL },
     { METHOD_GET, "/orgs/:org/grants", CAP_BOOKS_READ, WALL_OWN, NULL, grants_show, T("Access to our books"), NULL,
       &grants_data },
     { METHOD_POST, "/orgs/:org/grants", CAP_GRANT, WALL_OWN, &grant_form, grants_post, T("Access to our books"),

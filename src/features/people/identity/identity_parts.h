@@ -4,7 +4,7 @@
 
 #include "features/people/identity/identity.h"
 
-enum { N_IDENTITY_ROUTES = 32, N_IDENTITY_COMMANDS = 5 };
+enum { N_IDENTITY_ROUTES = 35, N_IDENTITY_COMMANDS = 6 };
 extern const struct route identity_routes[N_IDENTITY_ROUTES];
 extern const struct command identity_commands[N_IDENTITY_COMMANDS];
 
@@ -38,6 +38,11 @@ result users_post(struct web *w);
 result grants_show(struct web *w);
 result grants_post(struct web *w);
 result grants_withdraw_post(struct web *w);
+
+/* ---- handlers of delegation_pages.c ---- */
+result delegations_show(struct web *w);
+result delegations_post(struct web *w);
+result delegations_end_post(struct web *w);
 
 /* ---- handlers of user_page.c ---- */
 result user_show(struct web *w);

@@ -37,33 +37,9 @@ const char *cap_name(enum cap c) { return names_of_caps[c]; }
 str cap_label(const struct cx *cx, enum cap c)
 {
     static const char *const label[CAP_COUNT] = {
-        [CAP_PUBLIC] = T("see what is public"),
-        [CAP_LOGIN] = T("log in"),
-        [CAP_ADMIN] = T("manage users and settings"),
-        [CAP_ORG_READ] = T("read the register"),
-        [CAP_ORG_WRITE] = T("change the register"),
-        [CAP_MEMBER_READ] = T("see members"),
-        [CAP_MEMBER_WRITE] = T("change members"),
-        [CAP_MEMBER_ID] = T("see personal numbers"),
-        [CAP_OWN] = T("see one's own passbook"),
-        [CAP_PREPARE] = T("write drafts"),
-        [CAP_POST] = T("post vouchers"),
-        [CAP_VOID] = T("void vouchers"),
-        [CAP_INTAKE] = T("weigh in"),
-        [CAP_STOCK_READ] = T("see stock"),
-        [CAP_PAY] = T("record cash in and out"),
-        [CAP_BOOKS_READ] = T("read the books"),
-        [CAP_SUBMIT] = T("send figures to the city"),
-        [CAP_RECEIVE] = T("receive figures"),
-        [CAP_PLAN_READ] = T("read the plan"),
-        [CAP_PLAN_WRITE] = T("change the plan"),
-        [CAP_GRANT] = T("open the books to others"),
-        [CAP_PRIVACY] = T("answer requests about personal data"),
-        [CAP_PRIVACY_READ] = T("see which personal data are kept"),
-        [CAP_IMPORT] = T("import from spreadsheets"),
-        [CAP_BACKUP] = T("take all data along"),
-        [CAP_HOOK] = T("tell other systems what happens"),
-        [CAP_DUTY] = T("mark duties as done"),
+#define CAP_WORDS(id, words) [CAP_##id] = words,
+#include "features/people/identity/caps.def"
+#undef CAP_WORDS
     };
     return label[c] ? tr(cx, label[c]) : str_of(cap_name(c));
 }

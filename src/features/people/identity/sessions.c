@@ -1,4 +1,5 @@
 /* Logging in and staying so. Only the hash of a token is stored; a stolen database opens no session. */
+#include "features/people/identity/delegation.h"
 #include "features/people/identity/identity_parts.h"
 #include "features/people/identity/second.h"
 #include "identity.sql.h"
@@ -28,7 +29,7 @@ struct act {
     bool found, ok, half;
     struct second_seal seal;
     str half_token, code;
-    int64_t failures, session_id, org_id, user_id;
+    int64_t failures, session_id, org_id, user_id, delegation_id;
     str token;
     struct sha256 hash;
 };
@@ -220,11 +221,43 @@ result session_end(struct cx *cx, struct store *s, str token)
     return store_write(s, cx, NULL, 0, end_work, &a);
 }
 
+static result not_there(struct cx *cx)
+{
+    return fail(cx, .kind = ERR_NOT_FOUND, .code = S("session.org"), .field = S("org"),
+                .message = tr(cx, "You have no role in this organisation."));
+}
+
+/* The delegation that a session works under, if it opens anything at this moment. */
+static result delegation_of(struct cx *cx, struct db *db, int64_t user_id, int64_t org_id, int64_t id,
+                            struct delegation *out)
+{
+    struct delegation *d;
+    int n;
+    *out = (struct delegation){ 0 };
+    TRY(id ? delegation_to(cx, db, user_id, &d, &n) : OK);
+    for (int i = 0; id && i < n; i++)
+        if (d[i].org_id == org_id && d[i].id == id)
+            *out = d[i];
+    return OK;
+}
+
+static result choose_delegation(struct cx *cx, struct db *db, const struct act *a)
+{
+    struct delegation d;
+    TRY(delegation_of(cx, db, cx->actor.user_id, a->org_id, a->delegation_id, &d));
+    if (!d.id)
+        return not_there(cx);
+    return session_put_org(db, (struct session_put_org_args){
+                                   .chosen_org_id = a->org_id, .delegation_id = d.id, .id = a->session_id });
+}
+
 static result choose_work(struct cx *cx, struct db *db, void *arg)
 {
     struct act *a = arg;
     struct role_of_user *r;
     int n;
+    if (a->delegation_id)
+        return choose_delegation(cx, db, a);
     TRY(role_of_user(
         db, (struct role_of_user_args){ .user_id = cx->actor.user_id, .on_on = date_of_instant(cx->now_at, ZONE_VN) },
         &r, &n));
@@ -232,13 +265,12 @@ static result choose_work(struct cx *cx, struct db *db, void *arg)
         if (r[i].org_id == a->org_id)
             return session_put_org(db,
                                    (struct session_put_org_args){ .chosen_org_id = a->org_id, .id = a->session_id });
-    return fail(cx, .kind = ERR_NOT_FOUND, .code = S("session.org"), .field = S("org"),
-                .message = tr(cx, "You have no role in this organisation."));
+    return not_there(cx);
 }
 
-result session_choose(struct cx *cx, struct store *s, int64_t session_id, int64_t org_id)
+result session_choose(struct cx *cx, struct store *s, const struct session_choice *in)
 {
-    struct act a = { .session_id = session_id, .org_id = org_id };
+    struct act a = { .session_id = in->session_id, .org_id = in->org_id, .delegation_id = in->delegation_id };
     return store_write(s, cx, NULL, 0, choose_work, &a);
 }
 
@@ -285,7 +317,10 @@ result session_choices(struct cx *cx, struct db *db, int64_t user_id, struct cho
     TRY(role_of_user(db,
                      (struct role_of_user_args){ .user_id = user_id, .on_on = date_of_instant(cx->now_at, ZONE_VN) },
                      &r, &n_role));
-    *out = new (cx->mem, struct choice_row, n_role);
+    struct delegation *d;
+    int n_handed;
+    TRY(delegation_to(cx, db, user_id, &d, &n_handed));
+    *out = new (cx->mem, struct choice_row, n_role + n_handed);
     *n = 0;
     for (int i = 0; i < n_role; i++) {
         const struct role *role = role_find(r[i].role);
@@ -294,9 +329,21 @@ result session_choices(struct cx *cx, struct db *db, int64_t user_id, struct cho
         if (last && last->org_id == r[i].org_id)
             last->roles = str_fmt(cx->mem, STR_FMT ", " STR_FMT, STR_ARG(last->roles), STR_ARG(label));
         else
-            (*out)[(*n)++] = (struct choice_row){ r[i].org_id, r[i].code, r[i].name, label, r[i].kind, 0 };
+            (*out)[(*n)++] = (struct choice_row){
+                .org_id = r[i].org_id, .code = r[i].code, .name = r[i].name, .roles = label, .kind = r[i].kind
+            };
         (*out)[*n - 1].caps |= role ? role->caps : 0;
     }
+    for (int i = 0; i < n_handed; i++)
+        (*out)[(*n)++] = (struct choice_row){ .org_id = d[i].org_id,
+                                              .code = d[i].org_code,
+                                              .name = d[i].org_name,
+                                              .roles = caps_text(cx, d[i].caps),
+                                              .kind = d[i].org_kind,
+                                              .caps = d[i].caps,
+                                              .delegation_id = d[i].id,
+                                              .behalf_name = d[i].from_name,
+                                              .until = d[i].until };
     return OK;
 }
 
@@ -307,7 +354,7 @@ struct look {
     int64_t session_id;
     str user_name, home_code, home_name;
     bool stale; /* not seen for a while: write that down */
-    str hold;
+    str hold, behalf_name;
 };
 
 /* Offices and the alliance have no workspace, and some have nothing to do in one. */
@@ -323,6 +370,7 @@ static result look_up(struct cx *cx, struct db *db, void *arg)
     struct look *w = arg;
     struct sha256 h = sha256_of(w->token);
     struct session_by_token row;
+    struct delegation handed;
     struct role_of_user *r;
     bool found;
     int n;
@@ -337,11 +385,14 @@ static result look_up(struct cx *cx, struct db *db, void *arg)
     cx->actor = (struct actor){
         .user_id = row.user_id, .org_id = row.chosen_org_id, .scope_id = row.chosen_org_id, .caps = CAP_BIT(CAP_LOGIN)
     };
-    for (int i = 0; i < n; i++) {
+    TRY(delegation_of(cx, db, row.user_id, row.chosen_org_id, row.delegation_id, &handed));
+    for (int i = 0; i < n && !row.delegation_id; i++) {
         const struct role *role = role_find(r[i].role);
         if (role && r[i].org_id == row.chosen_org_id)
             cx->actor.caps |= role->caps;
     }
+    cx->actor.caps |= handed.caps;
+    cx->actor.behalf_id = handed.from_user_id;
     cx->lang = str_eq(row.lang, S("en")) ? LANG_EN : LANG_VI;
     if (row.first_password_at)
         w->hold = S("/me/password");
@@ -349,6 +400,7 @@ static result look_up(struct cx *cx, struct db *db, void *arg)
         w->hold = S("/me/second");
     w->session_id = row.id;
     w->user_name = row.full_name;
+    w->behalf_name = handed.from_name;
     if (has_workspace(cx, row.kind))
         w->home_code = row.code, w->home_name = row.name;
     w->stale = row.seen_at + 5 * MINUTE < cx->now_at;
@@ -390,6 +442,7 @@ result auth_session(struct web *w, str token)
     w->home_code = ask.home_code;
     w->home_name = ask.home_name;
     w->hold = ask.hold;
+    w->behalf_name = ask.behalf_name;
     if (!ask.stale)
         return OK;
     return store_write(w->store, w->cx, NULL, 0, touch, w);

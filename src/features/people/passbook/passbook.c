@@ -108,7 +108,11 @@ result own_openings(struct cx *cx, struct db *db, int64_t org_id, int64_t party_
                     n));
     *out = new (cx->mem, struct own_opening, *n);
     for (int i = 0; i < *n; i++)
-        (*out)[i] = (struct own_opening){ r[i].at, r[i].who, r[i].who_org, words_of(cx, &r[i]) };
+        (*out)[i] = (struct own_opening){ .at = r[i].at,
+                                          .who = r[i].behalf.n ? TRF(cx, "{1} for {2}", r[i].who, r[i].behalf)
+                                                               : r[i].who,
+                                          .who_org = r[i].who_org,
+                                          .what = words_of(cx, &r[i]) };
     return OK;
 }
 

@@ -35,9 +35,11 @@ SELECT k.org_id, o.code AS org_code, o.name AS org_name, coalesce(p.code, '') AS
 
 -- name: opened_rows :many
 -- Acts on the person itself, and openings of its pages and slips by grant.
-SELECT a.at, a.action, a.detail, coalesce(u.full_name, '') AS who, coalesce(o.name, '') AS who_org
+SELECT a.at, a.action, a.detail, coalesce(u.full_name, '') AS who, coalesce(f.full_name, '') AS behalf,
+       coalesce(o.name, '') AS who_org
   FROM audit a
   LEFT JOIN v_user u ON u.id = a.user_id
+  LEFT JOIN v_user f ON f.id = a.for_user_id AND a.for_user_id <> 0
   LEFT JOIN v_organisation o ON o.org_id = u.org_id
  WHERE a.org_id = :org_id
    AND ((a.subject = 'party' AND a.subject_id = :party_id)
