@@ -691,6 +691,8 @@ static bool must_hide(const struct query *q, struct shape sh)
 {
     bool sorts = false;
     sh.hidden = false;
+    if (is_led_elsewhere(q, &sh))
+        return true;
     char *led = query_text(q, q, &sh), *plan = plan_of(led, &sorts);
     sh.lead = 0;
     char *bare = query_text(q, q, &sh);

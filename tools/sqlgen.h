@@ -141,6 +141,7 @@ void check_paged(struct query *q);
 void shape_tokens(const struct query *q, const struct tok *t, int n, const struct shape *sh, char **put);
 char *total_text(const struct query *q, const char *rows);
 void check_leads(const struct query *q);
+bool is_led_elsewhere(const struct query *q, const struct shape *sh);
 
 /* sqlgen_types.c. -1: unknown */
 extern const char *const type_name[];

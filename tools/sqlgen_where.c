@@ -9,6 +9,7 @@ struct condition {
     const struct tok *t;
     int n;
     char **put;
+    const char *led; /* what the table is called whose index leads; NULL: none */
 };
 
 static char *joined(const struct tok *t, int n)
@@ -68,12 +69,14 @@ static bool misleads(const struct query *q, const struct condition *c, const cha
                      const struct shape *sh)
 {
     int n_key;
-    if (!sh->sort)
-        return false;
-    const struct key *k = sort_keys(sh->sort->keys, &n_key);
-    if (!strcmp(joined(c->t, c->n - 2), k[0].expr))
-        return sh->behind && side == (k[0].down != sh->desc ? -1 : 1);
-    return sh->lead == 0 && is_lead(q, param);
+    const struct key *k = sh->sort ? sort_keys(sh->sort->keys, &n_key) : NULL;
+    bool leads_order = k && !strcmp(joined(c->t, c->n - 2), k[0].expr);
+    if (leads_order && sh->behind && side == (k[0].down != sh->desc ? -1 : 1))
+        return true;
+    if (sh->lead == 0)
+        return k && !leads_order && is_lead(q, param);
+    /* SQLite takes a bound for narrower than the rows that belong to one of the table before */
+    return c->led && c->n == 5 && strcmp(c->t[0].s, c->led) != 0;
 }
 
 static void shape_condition(const struct query *q, const struct condition *c, const struct shape *sh)
@@ -148,25 +151,45 @@ static const char *table_of_index(const char *name)
     return table;
 }
 
-/* SQLite, which keeps no figures about the rows, would often rather walk through all of an organisation. */
-static void shape_index(const char *index, const struct tok *t, int n, char **put)
+/* Where the table of the index stands in FROM or JOIN: its alias is the next token. 0: nowhere. */
+static int table_at(const char *index, const struct tok *t, int n)
 {
     const char *table = table_of_index(index);
     for (int i = 1, depth = 0; table && i + 1 < n; i++) {
         depth += is_op(&t[i], "(") - is_op(&t[i], ")");
-        if (depth == 0 && is_word(&t[i], table) && (is_word(&t[i - 1], "FROM") || is_word(&t[i - 1], "JOIN"))) {
-            put[i + 1] = fmt("%s INDEXED BY %s", t[i + 1].s, index);
-            return;
-        }
+        if (depth == 0 && is_word(&t[i], table) && (is_word(&t[i - 1], "FROM") || is_word(&t[i - 1], "JOIN")))
+            return i;
+    }
+    return 0;
+}
+
+/* SQLite, which keeps no figures about the rows, would often rather walk through all of an organisation. It opens the
+   first table first when the next one is joined by CROSS JOIN. */
+static void shape_index(const char *index, const struct tok *t, int n, char **put)
+{
+    int at = table_at(index, t, n), depth = 0;
+    if (!at)
+        return;
+    put[at + 1] = fmt("%s INDEXED BY %s", t[at + 1].s, index);
+    for (int i = at + 2; i < n && is_word(&t[at - 1], "FROM"); i++) {
+        depth += is_op(&t[i], "(") - is_op(&t[i], ")");
+        if (depth || !is_word(&t[i], "JOIN"))
+            continue;
+        if (!is_word(&t[i - 1], "LEFT") && !is_word(&t[i - 1], "CROSS"))
+            put[i] = "CROSS JOIN";
+        return;
     }
 }
 
 void shape_tokens(const struct query *q, const struct tok *t, int n, const struct shape *sh, char **put)
 {
     struct condition c;
+    const char *index = sh->lead ? q->lead[sh->lead - 1].index : NULL;
+    int table = index ? table_at(index, t, n) : 0;
     if (q->paged)
         for (int at = 0; next_condition(t, n, &at, &c);) {
             c.put = put + (c.t - t);
+            c.led = table ? t[table + 1].s : NULL;
             shape_condition(q, &c, sh);
         }
     for (int i = 0; i < n; i++) {
@@ -175,8 +198,8 @@ void shape_tokens(const struct query *q, const struct tok *t, int n, const struc
         if (is_param(&t[i], ":behind"))
             put[i] = sh->behind ? behind(q, sh) : "1 = 1";
     }
-    if (sh->lead && q->lead[sh->lead - 1].index && !sh->postgres)
-        shape_index(q->lead[sh->lead - 1].index, t, n, put);
+    if (index && !sh->postgres)
+        shape_index(index, t, n, put);
     if (sh->total)
         shape_total(q, t, n, put);
 }
@@ -217,4 +240,14 @@ void check_leads(const struct query *q)
                         "lead: :%s stands in no condition  (:%s = '' OR …)  and bounds no column", q->lead[i].param[k],
                         q->lead[i].param[k]);
     }
+}
+
+/* Does an index of another table lead than that of the order? Then the order finds nothing. */
+bool is_led_elsewhere(const struct query *q, const struct shape *sh)
+{
+    const char *index = sh->lead ? q->lead[sh->lead - 1].index : NULL;
+    int n, n_key;
+    struct tok *t = tokens(q->sql.s, &n);
+    int table = index ? table_at(index, t, n) : 0;
+    return table && !starts(sort_keys(sh->sort->keys, &n_key)[0].expr, fmt("%s.", t[table + 1].s));
 }

@@ -86,6 +86,7 @@ static const struct led {
 } every[] = {
     { &accounting_voucher_list_page, "by_date", "posting_on,id" },
     { &accounting_voucher_list_page, "by_number", "book,year,number" },
+    { &accounting_journal_page, "by_date", "posting_on,voucher_id,line_no" },
     { &party_list_page, "code", "code" },
     { &party_list_page, "name", "name_sort,id" },
     { &party_list_page, "given", "given_sort,id" },
@@ -139,6 +140,9 @@ static const struct narrowed {
 } narrowed[] = {
     { &accounting_voucher_list_page, 1, "voucher_kind (org_id=? AND kind=?" },
     { &accounting_voucher_list_page, 2, "voucher_posting (org_id=? AND " },
+    { &accounting_journal_page, 1, "line_account (org_id=? AND account=?" },
+    { &accounting_journal_page, 2, "line_account (org_id=? AND account>? AND account<?" },
+    { &accounting_journal_page, 3, "voucher_kind (org_id=? AND kind=?" },
     { &party_list_page, 1, "party_hamlet (org_id=? AND hamlet=?" },
     { &party_list_page, 2, "member_class_class (org_id=? AND class=?)" },
     { &party_list_page, 3, "member_left (org_id=? AND left_on<?)" },

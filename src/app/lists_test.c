@@ -2,6 +2,8 @@
    whole, forwards and backwards; files hold the same rows; search, columns and kept filters do what they say. */
 #include "tests/kit/kit.h"
 
+#include <libpq-fe.h>
+
 #include "app/app_features.h"
 #include "base/json.h"
 #include "features/people/organisations/organisations.h"
@@ -38,6 +40,16 @@ static result wall_of(struct web *w, enum wall wall, str code)
     return OK;
 }
 
+/* PostgreSQL does so by itself within a minute. */
+static void count_rows(void)
+{
+    if (!kit_on_postgres())
+        return;
+    PGconn *c = PQconnectdb(str_z(&kit.mem, kit.url));
+    PQclear(PQexec(c, "ANALYZE"));
+    PQfinish(c);
+}
+
 static int begin(void **state)
 {
     (void)state;
@@ -46,6 +58,7 @@ static int begin(void **state)
     kit_store(&kit);
     kit_ok(&kit, app_load_reference(&kit.cx, kit.store));
     kit_ok(&kit, app_load_demo(&kit.cx, kit.store));
+    count_rows();
     kit_ok(&kit, store_read(kit.store, &kit.cx, DB_SCOPE_ALL, read_home, NULL));
     app = (struct app){
         .store = kit.store, .features = features, .n_features = n_features, .auth = { session, wall_of }
@@ -125,7 +138,14 @@ static str neighbour(str page, const char *rel)
     return buf_str(&b);
 }
 
-static str rows_of(str page) { return between(page, S("<tbody>"), S("</tbody>")); }
+/* Without what stands before them in a book. */
+static str rows_of(str page)
+{
+    str rows = between(page, S("<tbody>"), S("</tbody>")), end = S("</tr>");
+    if (str_starts(str_trim(rows), S("<tr class=\"group\">")))
+        rows = str_sub(rows, str_find(rows, end) + end.n, rows.n);
+    return rows;
+}
 
 static int count_of(str s, const char *what)
 {
@@ -159,10 +179,12 @@ static str walk(str path, const char *rel, str *last)
 struct listed {
     const char *path;
     const char *order[8];
-    bool by_line; /* rows are lines of a voucher: JSON tells them by count */
+    bool book; /* its rows stand in one order, and what stands before them is a row of its own */
 };
 static const struct listed every[] = {
     { "/orgs/DEMO-RAU/vouchers", { "by_date", "by_number", "by_amount", "by_kind" } },
+    { "/orgs/DEMO-RAU/journal?from=1/1/2020&to=31/12/2030", { "by_date" } },
+    { "/orgs/DEMO-RAU/accounts/1111?from=1/1/2020&to=31/12/2030", { "by_date" }, .book = true },
     { "/orgs/DEMO-RAU/members", { "code", "name", "given", "hamlet", "joined" } },
     { "/orgs/DEMO-RAU/intake", { "by_date", "by_number", "by_member", "by_item", "by_net", "by_amount" } },
     { "/orgs/DEMO-RAU/payments", { "by_date", "by_number", "by_amount", "by_name" } },
@@ -173,7 +195,7 @@ static const struct listed every[] = {
 
 static str with(const char *path, const char *order, const char *more)
 {
-    return str_fmt(&kit.mem, "%s?lang=en&sort=%s%s", path, order, more);
+    return str_fmt(&kit.mem, "%s%slang=en&sort=%s%s", path, strchr(path, '?') ? "&" : "?", order, more);
 }
 
 static void walk_both_ways(const struct listed *l, const char *order)
@@ -190,7 +212,7 @@ static void walk_both_ways(const struct listed *l, const char *order)
     struct json *tree;
     assert_true(json_parse(&kit.mem, json, &tree, NULL));
     assert_int_equal(json_get(tree, S("rows"))->n, count_of(whole, "<tr"));
-    assert_int_equal(count_of(get(with(l->path, order, "&format=csv")), "\r\n"), count_of(whole, "<tr") + 1);
+    assert_int_equal(count_of(get(with(l->path, order, "&format=csv")), "\r\n"), count_of(whole, "<tr") + 1 + l->book);
     str xlsx = get(with(l->path, order, "&format=xlsx"));
     assert_true(str_starts(xlsx, S("PK")));
     arena_reset(&kit.mem, mark);
@@ -266,7 +288,8 @@ static void test_lists__keep_columns_and_filters(void **state)
     assert_int_equal(post("/views/columns", S("list=vouchers&back=/orgs/DEMO-RAU/vouchers&col=amount")), 303);
     str page = get(str_of(path));
     assert_int_equal(count_of(page, "<th scope"), 2); /* the number always stays */
-    assert_true(str_find(get(S("/orgs/DEMO-RAU/vouchers?lang=en&cols=kind,memo")), S("Goods receipt</td>")) < 0);
+    assert_true(str_find(get(S("/orgs/DEMO-RAU/vouchers?lang=en&cols=kind,memo")), S("Goods receipt</td>")) > 0);
+    assert_true(str_find(get(S("/orgs/DEMO-RAU/vouchers?lang=en&cols=memo")), S("Goods receipt</td>")) < 0);
     assert_int_equal(count_of(get(S("/orgs/DEMO-RAU/vouchers?lang=en&cols=kind,memo")), "<th scope"), 3);
     assert_int_equal(post("/views/columns", S("list=vouchers&back=/orgs/DEMO-RAU/vouchers&col=amount&standard=1")),
                      303);

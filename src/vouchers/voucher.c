@@ -3,6 +3,7 @@
 #include "vouchers/effect.h"
 #include "vouchers/draft.h"
 #include "vouchers/record.h"
+#include "vouchers/words.h"
 #include "vouchers.sql.h"
 
 #include "base/text.h"
@@ -303,8 +304,11 @@ static result write_row(struct cx *cx, struct db *db, const struct voucher_recor
                                                          .command_bytes = v->command }));
     if (v->memo.n)
         TRY(voucher_memo_insert(db,
-                                (struct voucher_memo_insert_args){
-                                    .org_id = v->org_id, .voucher_id = r->p.id, .memo = v->memo, .salt_bytes = salt }));
+                                (struct voucher_memo_insert_args){ .org_id = v->org_id,
+                                                                   .voucher_id = r->p.id,
+                                                                   .memo = v->memo,
+                                                                   .memo_fold = voucher_memo_folded(cx->mem, v->memo),
+                                                                   .salt_bytes = salt }));
     for (int i = 0; i < v->n_depends; i++)
         TRY(voucher_link_insert(db, (struct voucher_link_insert_args){
                                         .org_id = v->org_id, .voucher_id = r->p.id, .depends_id = v->depends_id[i] }));

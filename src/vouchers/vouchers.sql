@@ -68,7 +68,18 @@ VALUES (:org_id, :id, :kind, :book, :year, :number, :document_on, :posting_on, :
         :amount_vnd, :memo_hash, :command_bytes);
 
 -- name: voucher_memo_insert :exec
-INSERT INTO voucher_memo (org_id, voucher_id, memo, salt_bytes) VALUES (:org_id, :voucher_id, :memo, :salt_bytes);
+INSERT INTO voucher_memo (org_id, voucher_id, memo, memo_fold, salt_bytes)
+VALUES (:org_id, :voucher_id, :memo, :memo_fold, :salt_bytes);
+
+-- name: voucher_memo_unfolded_org :many
+-- wall: none, because a job folds the words of every organisation.
+SELECT DISTINCT org_id FROM voucher_memo WHERE memo_fold = '' ORDER BY org_id LIMIT 100;
+
+-- name: voucher_memo_unfolded :many
+SELECT voucher_id, memo FROM voucher_memo WHERE org_id = :org_id AND memo_fold = '' ORDER BY voucher_id LIMIT :limit;
+
+-- name: voucher_memo_fold_set :exec
+UPDATE voucher_memo SET memo_fold = :memo_fold WHERE org_id = :org_id AND voucher_id = :voucher_id;
 
 -- name: voucher_memo_delete :exec changed
 -- With its salt, so that nobody can try words against the digest that stays.

@@ -19,4 +19,11 @@ result voucher_last_of_party(struct db *db, int64_t org_id, int64_t party_id, da
 /* Takes the words back that a month was closed or opened with; its state stays. */
 result period_reason_erase(struct db *db, int64_t org_id, date first_on);
 
+/* The words by which a memo is found: text_fold, never empty. */
+str voucher_memo_folded(struct arena *mem, str memo);
+/* The words stay, but the voucher is not found by them. */
+result voucher_words_hide(struct db *db, int64_t org_id, int64_t voucher_id);
+/* Folds memos that were kept before words could be searched: a job. */
+result voucher_words_fold(struct cx *cx, struct store *s);
+
 #endif

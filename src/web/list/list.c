@@ -35,6 +35,8 @@ struct list_view list_begin(struct web *w, const struct list_def *def)
         v.desc = def->sort[0] == '-';
         v.sort = str_of(def->sort + v.desc);
     }
+    if (def->run)
+        v.desc = false;
     if (def->search && !v.outside && text_width(s.q) >= SEARCH_FROM) {
         v.q = s.q;
         v.fold = text_fold(w->cx->mem, s.q);
@@ -190,6 +192,19 @@ static struct list_cell sum_of(const struct list_page *p, const struct list_col 
     return (struct list_cell){ 0 };
 }
 
+static result add_up(struct cx *cx, struct db *db, struct list_page *p)
+{
+    const struct list_def *def = p->v->def;
+    p->added = p->n_all <= p->n_most;
+    if (!p->added && def->sums)
+        TRY(def->sums(cx, db, p->v, p->total, &p->added));
+    for (int i = 0; i < def->n_col && p->added; i++) {
+        p->sum[i] = sum_of(p, &def->col[i]);
+        p->summed |= p->sum[i].set && list_is_shown(p->v, i);
+    }
+    return OK;
+}
+
 /* Counted before the page is read: where the conditions find few rows, these are sorted; where they find many, reading
    in the order's own index meets some soon. */
 static result count(struct cx *cx, struct db *db, struct list_page *p)
@@ -207,10 +222,33 @@ static result count(struct cx *cx, struct db *db, struct list_page *p)
     p->counted = true;
     if (p->n_all > p->n_most && list_stmt(v, false, false)->sorts)
         v->lead = 0;
-    for (int i = 0; i < v->def->n_col && p->n_all <= p->n_most; i++) {
-        p->sum[i] = sum_of(p, &v->def->col[i]);
-        p->summed |= p->sum[i].set && list_is_shown(v, i);
+    return add_up(cx, db, p);
+}
+
+/* ---- books ---- */
+
+money list_run_on(const struct list_run *run, const struct list_row *r, money before)
+{
+    return (money){ before.dong + r->cell[run->debit].number - r->cell[run->credit].number };
+}
+
+static result run_on(struct cx *cx, struct db *db, struct list_page *p)
+{
+    const struct list_run *run = p->v->def->run;
+    struct list_balance *b = &p->balance;
+    if (!run)
+        return OK;
+    TRY(run->before(cx, db, p->v, true, &b->opening));
+    b->before = b->opening;
+    if (p->n && list_cursor_take(cx->mem, list_stmt(p->v, false, true), p->cursor[0], p->v->args))
+        TRY(run->before(cx, db, p->v, false, &b->before));
+    money m = b->before;
+    for (int i = 0; i < p->n; i++) {
+        m = list_run_on(run, &p->row[i], m);
+        p->row[i].cell[run->balance] = list_money(m);
     }
+    if (p->added)
+        b->closing.dong = b->opening.dong + p->sum[run->debit].number - p->sum[run->credit].number;
     return OK;
 }
 
@@ -224,7 +262,8 @@ static result page_work(struct cx *cx, struct db *db, void *arg)
     p->saved = kept.saved;
     p->n_saved = kept.n_saved;
     TRY(count(cx, db, p));
-    return read_page(cx, db, p);
+    TRY(read_page(cx, db, p));
+    return run_on(cx, db, p);
 }
 
 static void link_to(struct web *w, const char *rel, str path)
@@ -233,17 +272,26 @@ static void link_to(struct web *w, const char *rel, str path)
         response_header(w->rs, S("Link"), str_fmt(w->cx->mem, "<" STR_FMT ">; rel=\"%s\"", STR_ARG(path), rel));
 }
 
+static const struct data_field balance_fields[] = {
+    DATA_AS("opening_vnd", list_balance, opening),
+    DATA_AS("before_vnd", list_balance, before),
+    DATA_AS("closing_vnd", list_balance, closing),
+};
+const struct data list_balance_data = DATA_OF(list_balance, balance_fields);
+
 static result answer_data(struct list_page *p)
 {
     link_to(p->v->w, "prev", list_previous_path(p));
     link_to(p->v->w, "next", list_next_path(p));
-    bool more = p->n_all > p->n_most;
     return web_data(p->v->w, &(struct list_model){ .row = p->raw,
                                                    .n = p->n,
                                                    .per_page = p->limit,
                                                    .total = p->counted ? p->n_all : p->n,
-                                                   .is_more = more,
-                                                   .totals = more ? NULL : p->total });
+                                                   .is_more = p->n_all > p->n_most,
+                                                   .totals = p->added ? p->total : NULL,
+                                                   .from = p->v->from,
+                                                   .to = p->v->to,
+                                                   .balance = &p->balance });
 }
 
 result list_show(struct list_view *v)
@@ -262,7 +310,7 @@ result list_show(struct list_view *v)
         p.csrf = web_csrf_fields(w);
     if (!v->typing) {
         list_draw(&h, &p);
-        return web_page(w, tr(w->cx, v->def->title), &h);
+        return web_page(w, list_title(v), &h);
     }
     list_draw_rows(&h, &p);
     w->rs->status = 200;

@@ -63,6 +63,13 @@ struct list_row {
 enum { LIST_COUNT_MAX = 10000, LIST_FOUND_MAX = 1000 };
 
 struct list_view;
+/* A book: its rows stand in one order, and one column is what is left after each of them. */
+struct list_run {
+    int debit, credit, balance; /* columns */
+    /* The balance before the row in the arguments' .behind_x; is_first: before all that is shown. */
+    result (*before)(struct cx *cx, struct db *db, const struct list_view *v, bool is_first, money *out);
+};
+
 struct list_def {
     const char *name, *title; /* "vouchers": files and saved filters are called so; T("Vouchers") */
     const char *sort;         /* without ?sort=: "-by_date" */
@@ -71,6 +78,10 @@ struct list_def {
     const struct db_page *page;
     /* One row of the query into row->cell, zeroed before; text need not be copied. */
     void (*cells)(const struct list_view *v, const void *row, struct list_row *out);
+    const struct list_run *run; /* NULL: no balance */
+    /* The sums of more rows than are added up, from elsewhere, into the query's row of totals (n_row stays). *known
+       false: they are not known. May be NULL. */
+    result (*sums)(struct cx *cx, struct db *db, const struct list_view *v, void *totals, bool *known);
     /* Takes from a row of the query what an outsider may not see, before it is written as JSON; may be NULL. */
     void (*hide)(const struct list_view *v, void *row);
     const char *search; /* T("Name, phone or code"); NULL: no search */
@@ -107,6 +118,8 @@ struct list_view {
     const struct list_act *act;
     int n_act;
     const struct action *first; /* what to do when the list is empty; may be NULL */
+    str title;                  /* def->title when empty */
+    str part;                   /* of a file's name, behind def->name; may be empty */
     str note;                   /* a sentence above the table */
     str base;                   /* the part of a row's address that all rows share, for cells() */
     int lead;                   /* set by list_show: what finds the rows (db_page_lead) */
@@ -122,6 +135,10 @@ int64_t list_number(str q);
 /* Reads and answers: the page, the rows alone while somebody types, or the file. */
 result list_show(struct list_view *v);
 
+/* Of a book: what stood before all that is shown, before this page, and after all. */
+struct list_balance {
+    money opening, before, closing;
+};
 /* What the list says to other programs (web/data.h): a page of the query's own rows; Link headers lead to the pages
    beside it. Rows keep every column except those that only order. */
 struct list_model {
@@ -129,13 +146,23 @@ struct list_model {
     int n, per_page;
     int64_t total; /* counted up to LIST_COUNT_MAX + 1 or LIST_FOUND_MAX + 1 */
     bool is_more;  /* there are more than are counted */
+    date from, to; /* the days that it is about; null: all */
+    const struct list_balance *balance;
 };
+extern const struct data list_balance_data;
 /* query: the name of the list's query in x.sql. */
+#define LIST_MEMBERS(query)                                                                                            \
+    DATA_STMT("rows", list_model, row, n, query##_stmt[0][0][0][0]), DATA(list_model, total),                          \
+        DATA(list_model, is_more), DATA(list_model, per_page), DATA(list_model, from), DATA(list_model, to),           \
+        DATA_ROW("totals", list_model, totals, query##_total_stmt[0])
 #define LIST_FIELDS(query)                                                                                             \
     {                                                                                                                  \
-        DATA_STMT("rows", list_model, row, n, query##_stmt[0][0][0][0]), DATA(list_model, total),                      \
-            DATA(list_model, is_more), DATA(list_model, per_page),                                                     \
-            DATA_ROW("totals", list_model, totals, query##_total_stmt[0])                                              \
+        LIST_MEMBERS(query)                                                                                            \
+    }
+/* The same of a book. */
+#define LIST_RUN_FIELDS(query)                                                                                         \
+    {                                                                                                                  \
+        LIST_MEMBERS(query), DATA_POINTER("balance", list_model, balance, &list_balance_data)                          \
     }
 #define LIST_DATA(data_name, fields)                                                                                   \
     {                                                                                                                  \

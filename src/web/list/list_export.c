@@ -6,25 +6,25 @@
 #include "os/os.h"
 #include "web/list/list_parts.h"
 #include "web/sheet/sheet.h"
+#include "web/spool.h"
 
-enum { ALL_ROWS = 100000000, BUFFER = 256 << 10, FLUSH_AT = 192 << 10 };
+enum { ALL_ROWS = 100000000, BUFFER = 64 << 10, FLUSH_AT = 48 << 10, SHEET_SMALL = 192 << 10 };
 
 struct out {
     struct list_view *v;
-    struct buf b;
-    int fd; /* 0: everything is still in the buffer */
+    struct buf b; /* rows that the spool has not got yet */
+    struct spool spool;
     struct csv_out csv;
     struct json_out json;
     struct sheet_out *sheet;
-    size_t mark; /* a row's memory is given back to here */
+    money balance; /* of a book, after the last row */
+    size_t mark;   /* a row's memory is given back to here */
     bool marked;
 };
 
 static result flush(struct cx *cx, struct out *o)
 {
-    if (!o->fd)
-        TRY(os_scratch_open(cx, &o->fd));
-    TRY(os_scratch_write(cx, o->fd, buf_str(&o->b)));
+    TRY(spool_put(cx, &o->spool, buf_str(&o->b)));
     o->b.n = 0;
     return OK;
 }
@@ -129,11 +129,17 @@ static result sheet_row(struct cx *cx, struct out *o, const struct list_row *r)
     return sheet_row_end(o->sheet);
 }
 
-static result each_row(struct cx *cx, void *arg, const void *row)
+static result put_row(struct cx *cx, struct out *o, const struct list_row *r)
 {
     static result (*const put[])(struct cx *, struct out *, const struct list_row *) = {
         [LIST_CSV] = csv_row, [LIST_XLSX] = sheet_row, [LIST_JSON] = json_row
     };
+    return put[o->v->format](cx, o, r);
+}
+
+static result each_row(struct cx *cx, void *arg, const void *row)
+{
+    const struct list_run *run = ((struct out *)arg)->v->def->run;
     struct out *o = arg;
     struct list_row r = { 0 };
     /* from the first row on: the database keeps its own buffer of a row below */
@@ -143,7 +149,9 @@ static result each_row(struct cx *cx, void *arg, const void *row)
     const char *before = o->b.s;
     r.cell = new (cx->mem, struct list_cell, o->v->def->n_col);
     o->v->def->cells(o->v, row, &r);
-    TRY(put[o->v->format](cx, o, &r));
+    if (run)
+        r.cell[run->balance] = list_money(o->balance = list_run_on(run, &r, o->balance));
+    TRY(put_row(cx, o, &r));
     if (o->b.n >= FLUSH_AT)
         TRY(flush(cx, o));
     if (o->b.s == before)
@@ -153,10 +161,34 @@ static result each_row(struct cx *cx, void *arg, const void *row)
     return OK;
 }
 
+/* What a book begins with: a member in JSON, else a row of its own. */
+static result put_opening(struct cx *cx, struct db *db, struct out *o)
+{
+    const struct list_def *def = o->v->def;
+    struct list_row r = { .cell = new (cx->mem, struct list_cell, def->n_col) };
+    TRY(def->run->before(cx, db, o->v, true, &o->balance));
+    if (o->v->format == LIST_JSON) {
+        json_member_i64(&o->json, S("opening_vnd"), o->balance.dong);
+        return OK;
+    }
+    for (int i = 0; i < def->n_col && !r.fixed; i++)
+        if (def->col[i].type == LIST_TEXT && list_is_shown(o->v, i)) {
+            r.cell[i] = list_text(tr(cx, "Opening balance"));
+            r.fixed = true;
+        }
+    r.cell[def->run->balance] = list_money(o->balance);
+    return put_row(cx, o, &r);
+}
+
 static result rows_work(struct cx *cx, struct db *db, void *arg)
 {
     struct out *o = arg;
-    (void)cx;
+    if (o->v->def->run)
+        TRY(put_opening(cx, db, o));
+    if (o->v->format == LIST_JSON) {
+        json_key(&o->json, S("rows"));
+        json_begin_array(&o->json);
+    }
     /* sorting would take memory: better the order's index */
     o->v->lead = db_page_lead(o->v->page, o->v->args);
     if (list_stmt(o->v, false, false)->sorts)
@@ -170,19 +202,15 @@ static result rows_work(struct cx *cx, struct db *db, void *arg)
 
 static str file_name(struct list_view *v, const char *end)
 {
-    return str_fmt(v->w->cx->mem, "%s%s.%s", v->w->org_demo ? "DEMO-" : "", v->def->name, end);
+    return str_fmt(v->w->cx->mem, "%s%s%s" STR_FMT ".%s", v->w->org_demo ? "DEMO-" : "", v->def->name,
+                   v->part.n ? "-" : "", STR_ARG(v->part), end);
 }
 
 static result send(struct out *o, const char *end, str type)
 {
     struct web *w = o->v->w;
-    if (!o->fd) /* the buffer is the answer's own memory until the request ends */
-        return web_file(w, file_name(o->v, end), type, buf_str(&o->b), false);
     TRY(flush(w->cx, o));
-    TRY(web_file(w, file_name(o->v, end), type, S(""), false));
-    w->rs->file_fd = o->fd;
-    o->fd = 0;
-    return OK;
+    return spool_send(w, &o->spool, file_name(o->v, end), type);
 }
 
 static str heading(struct cx *cx, const struct list_col *c) { return tr(cx, c->label); }
@@ -205,14 +233,13 @@ static result export_text(struct out *o)
 {
     struct web *w = o->v->w;
     bool json = o->v->format == LIST_JSON;
+    o->spool = spool_new(w->cx);
     o->b = (struct buf){ .mem = w->cx->mem, .s = arena_bytes(w->cx->mem, BUFFER, 1), .cap = BUFFER };
     o->json = json_out_new(&o->b);
     if (json) {
         json_begin_object(&o->json);
         json_member_str(&o->json, S("list"), str_of(o->v->def->name));
         json_member_bool(&o->json, S("demo"), w->org_demo);
-        json_key(&o->json, S("rows"));
-        json_begin_array(&o->json);
     } else {
         csv_head(o);
     }
@@ -246,7 +273,7 @@ static int sheet_columns(struct out *o, struct sheet_col *col)
 static result export_sheet(struct out *o)
 {
     struct web *w = o->v->w;
-    str title = tr(w->cx, o->v->def->title);
+    str title = list_title(o->v);
     struct sheet_col *col = new (w->cx->mem, struct sheet_col, o->v->def->n_col * 2);
     int n = sheet_columns(o, col);
     struct sheet_meta meta = {
@@ -257,24 +284,25 @@ static result export_sheet(struct out *o)
         sheet_drop(o->sheet);
         return FAILED;
     }
-    TRY(sheet_end_fd(o->sheet, &o->fd));
+    int fd;
     str small = { 0 };
     bool all;
-    TRY(os_scratch_read(w->cx, o->fd, FLUSH_AT, &small, &all));
-    TRY(web_file(w, file_name(o->v, "xlsx"), S(SHEET_MIME), small, false));
-    if (all)
-        os_close(o->fd);
+    TRY(sheet_end_fd(o->sheet, &fd));
+    result r = os_scratch_read(w->cx, fd, SHEET_SMALL, &small, &all);
+    if (r.ok)
+        r = web_file(w, file_name(o->v, "xlsx"), S(SHEET_MIME), small, false);
+    if (r.ok && !all)
+        w->rs->file_fd = fd;
     else
-        w->rs->file_fd = o->fd;
-    o->fd = 0;
-    return OK;
+        os_close(fd);
+    return r;
 }
 
 result list_export(struct list_view *v)
 {
     struct out o = { .v = v };
     result r = v->format == LIST_XLSX ? export_sheet(&o) : export_text(&o);
-    if (!r.ok && o.fd)
-        os_close(o.fd);
+    if (!r.ok)
+        spool_drop(&o.spool);
     return r;
 }

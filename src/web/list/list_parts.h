@@ -22,10 +22,11 @@ struct list_page {
     char *raw;   /* the rows as the query gave them, for JSON; else NULL */
     int n, limit;
     bool backwards, behind, more; /* came by ?before=, by ?behind=; more rows lie in the direction of reading */
-    void *total;           /* the query's row of totals */
-    struct list_cell *sum; /* of each column */
-    int64_t n_all, n_most; /* counted up to n_most + 1 */
-    bool counted, summed;
+    void *total;                  /* the query's row of totals */
+    struct list_cell *sum;        /* of each column */
+    int64_t n_all, n_most;        /* counted up to n_most + 1 */
+    bool counted, added, summed;  /* added: total is whole; summed: a column shows some of it */
+    struct list_balance balance;
     const struct list_saved {
         str name, path;
     } * saved;
@@ -36,8 +37,11 @@ void list_draw(struct html *h, const struct list_page *p);
 void list_draw_rows(struct html *h, const struct list_page *p); /* what stands in #list */
 
 /* ---- words and addresses for the template ---- */
+str list_title(const struct list_view *v);
 bool list_is_shown(const struct list_view *v, int col);
 bool list_narrowed(const struct list_view *v); /* by a search, filter or period */
+/* The balance after a row, when the one before it is known. */
+money list_run_on(const struct list_run *run, const struct list_row *r, money before);
 str list_cell_text(struct cx *cx, const struct list_col *c, const struct list_cell *cell);
 str list_page_text(struct cx *cx, const struct list_page *p); /* "312 in all" */
 str list_previous_path(const struct list_page *p);            /* empty: none */

@@ -1,6 +1,8 @@
 /* What the list's template asks for: the text of a cell, the addresses of pages, orders and saved filters. Pure. */
 #include "web/list/list_parts.h"
 
+str list_title(const struct list_view *v) { return v->title.n ? v->title : tr(v->w->cx, v->def->title); }
+
 str list_cell_text(struct cx *cx, const struct list_col *c, const struct list_cell *cell)
 {
     bool english = cx->lang == LANG_EN;
@@ -60,7 +62,7 @@ str list_page_text(struct cx *cx, const struct list_page *p)
     if (!p->counted)
         return S("");
     if (p->n_all > p->n_most)
-        return TRF(cx, "More than {1}; narrow the list to see totals.",
+        return TRF(cx, p->added ? T("More than {1}") : T("More than {1}; narrow the list to see totals."),
                    money_text(cx->mem, (money){ p->n_most }, english));
     return TRF(cx, "{1} in all", money_text(cx->mem, (money){ p->n_all }, english));
 }

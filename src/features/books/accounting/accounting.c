@@ -7,6 +7,8 @@
 #include "features/books/accounting/template.h"
 #include "accounting.sql.h"
 
+#include "vouchers/words.h"
+
 static const struct voucher_kind kinds[] = {
     { .code = "journal", .book = "PKT", .name = T("Journal voucher"), .post = journal_post_command },
     { .code = "opening", .book = "SDD", .name = T("Opening balances"), .post = journal_post_command },
@@ -74,6 +76,8 @@ static const struct feature_event events[] = {
     { "period.opened", "period.open", T("A month was opened again"), "/orgs/:org/periods" },
 };
 
+static const struct feature_job jobs[] = { { "accounting.fold_words", 1, voucher_words_fold } };
+
 const struct feature accounting_feature = {
     .name = "accounting",
     .routes = accounting_routes,
@@ -88,6 +92,8 @@ const struct feature accounting_feature = {
     .n_personal = COUNT(personal),
     .waits = waits,
     .n_waits = COUNT(waits),
+    .jobs = jobs,
+    .n_jobs = COUNT(jobs),
     .tell_person = accounting_tell_person,
     .erase_person = accounting_erase_person,
     .events = events,

@@ -124,77 +124,51 @@ SELECT v.id, v.kind, v.book, v.year, v.number, v.document_on, v.posting_on, v.am
  ORDER BY v.posting_on DESC, v.id DESC
  LIMIT :limit;
 
--- name: accounting_ledger :many
--- One account between two dates, with the contra accounts of each voucher in words of codes.
-SELECT l.voucher_id, l.line_no, v.kind, v.book, v.year, v.number, v.posting_on, v.reverses_id, l.dr_vnd,
-       l.cr_vnd, l.account,
-       coalesce(m.memo, '') AS memo, coalesce(p.code, '') AS party_code, coalesce(p.full_name, '') AS party_name
-  FROM line l
-  JOIN voucher v ON v.org_id = l.org_id AND v.id = l.voucher_id
-  LEFT JOIN voucher_memo m ON m.org_id = v.org_id AND m.voucher_id = v.id
-  LEFT JOIN v_party p ON p.org_id = l.org_id AND p.id = l.party_id
- WHERE l.org_id = :org_id AND l.account >= :from_account AND l.account < :to_account
-   AND l.posting_on >= :from_on AND l.posting_on <= :to_on
-   AND (:party_id = 0 OR l.party_id = :party_id)
- ORDER BY l.posting_on, l.voucher_id, l.line_no
- LIMIT :n_limit OFFSET :n_offset;
-
--- name: accounting_ledger_before :one
--- What the rows before a page add up to.
-SELECT coalesce(sum(t.dr_vnd), 0) AS dr_vnd, coalesce(sum(t.cr_vnd), 0) AS cr_vnd
-  FROM (SELECT l.dr_vnd, l.cr_vnd
-          FROM line l
-         WHERE l.org_id = :org_id AND l.account >= :from_account AND l.account < :to_account
-           AND l.posting_on >= :from_on AND l.posting_on <= :to_on
-           AND (:party_id = 0 OR l.party_id = :party_id)
-         ORDER BY l.posting_on, l.voucher_id, l.line_no
-         LIMIT :n_offset) t;
-
--- name: accounting_ledger_opening :one
-SELECT coalesce(sum(l.dr_vnd), 0) AS dr_vnd, coalesce(sum(l.cr_vnd), 0) AS cr_vnd
-  FROM line l
- WHERE l.org_id = :org_id AND l.account >= :from_account AND l.account < :to_account AND l.posting_on < :from_on
-   AND (:party_id = 0 OR l.party_id = :party_id);
-
--- name: accounting_ledger_total :one
-SELECT count(*) AS n_line, coalesce(sum(l.dr_vnd), 0) AS dr_vnd, coalesce(sum(l.cr_vnd), 0) AS cr_vnd
-  FROM line l
- WHERE l.org_id = :org_id AND l.account >= :from_account AND l.account < :to_account
-   AND l.posting_on >= :from_on AND l.posting_on <= :to_on
-   AND (:party_id = 0 OR l.party_id = :party_id);
+-- name: accounting_balance_before :one
+-- What stands before a line: months from the sums, then the days of its month.
+-- type: account_from = text, account_to = text
+SELECT coalesce((SELECT sum(s.dr_vnd) - sum(s.cr_vnd) FROM sum_account s
+                  WHERE s.org_id = :org_id AND s.account >= :account_from AND s.account < :account_to
+                    AND s.month < :month), 0) AS months_vnd,
+       coalesce((SELECT sum(l.dr_vnd) - sum(l.cr_vnd)
+                   FROM (SELECT DISTINCT s.account FROM sum_account s
+                          WHERE s.org_id = :org_id AND s.account >= :account_from AND s.account < :account_to) a
+                   JOIN line l ON l.org_id = :org_id AND l.account = a.account
+                  WHERE l.posting_on >= :from_on
+                    AND (l.posting_on, l.voucher_id, l.line_no) < (:posting_on, :voucher_id, :line_no)), 0) AS days_vnd;
 
 -- name: accounting_voucher_by_number :opt
 SELECT id FROM voucher WHERE org_id = :org_id AND book = :book AND year = :year AND number = :number;
 
--- name: accounting_journal :many
--- The general journal: every line in the order of posting.
-SELECT v.id AS voucher_id, v.book, v.year, v.number, v.document_on, v.posting_on, l.line_no, l.account,
-       l.dr_vnd, l.cr_vnd,
-       coalesce(m.memo, '') AS memo, v.kind
+-- name: accounting_journal :each
+-- The general journal, and the ledger of an account: lines in the order of posting. Accounts outside the balance sheet
+-- are added up only when one of them is asked for.
+-- type: account_from = text, account_to = text, words = text
+-- sort: by_date = l.posting_on, l.voucher_id, l.line_no
+-- lead: account by line_account; account_from by line_account; kind by voucher_kind
+-- total: CASE WHEN substr(l.account, 1, 1) = '0' AND :is_outside = 0 THEN 0 ELSE l.dr_vnd END AS dr_vnd
+-- total: CASE WHEN substr(l.account, 1, 1) = '0' AND :is_outside = 0 THEN 0 ELSE l.cr_vnd END AS cr_vnd
+SELECT l.voucher_id, l.line_no, v.kind, v.book, v.year, v.number, v.document_on, l.posting_on, v.reverses_id,
+       l.account, l.dr_vnd, l.cr_vnd, coalesce(m.memo, '') AS memo, coalesce(p.code, '') AS party_code,
+       coalesce(p.full_name, '') AS party_name,
+       CASE WHEN substr(l.account, 1, 1) = '0' AND :is_outside = 0 THEN 1 ELSE 0 END AS is_apart
   FROM voucher v
   JOIN line l ON l.org_id = v.org_id AND l.voucher_id = v.id
-  LEFT JOIN voucher_memo m ON m.org_id = v.org_id AND m.voucher_id = v.id
- WHERE v.org_id = :org_id AND v.posting_on >= :from_on AND v.posting_on <= :to_on
- ORDER BY v.posting_on, v.id, l.line_no
- LIMIT :n_limit OFFSET :n_offset;
+  LEFT JOIN voucher_memo m ON m.org_id = l.org_id AND m.voucher_id = l.voucher_id
+  LEFT JOIN v_party p ON p.org_id = l.org_id AND p.id = l.party_id
+ WHERE l.org_id = :org_id
+   AND l.posting_on >= :from_on AND l.posting_on <= :to_on
+   AND (:account = '' OR l.account = :account)
+   AND (:account_from = '' OR (l.account >= :account_from AND l.account < :account_to))
+   AND (:kind = '' OR v.kind = :kind)
+   AND (:words = '' OR instr(m.memo_fold, :words) > 0 OR (v.number = :number AND (:book = '' OR v.book = :book)))
+   AND :behind
+ ORDER BY :sort
+ LIMIT :limit;
 
--- name: accounting_journal_each :each
--- row: accounting_journal
-SELECT v.id AS voucher_id, v.book, v.year, v.number, v.document_on, v.posting_on, l.line_no, l.account,
-       l.dr_vnd, l.cr_vnd,
-       coalesce(m.memo, '') AS memo, v.kind
-  FROM voucher v
-  JOIN line l ON l.org_id = v.org_id AND l.voucher_id = v.id
-  LEFT JOIN voucher_memo m ON m.org_id = v.org_id AND m.voucher_id = v.id
- WHERE v.org_id = :org_id AND v.posting_on >= :from_on AND v.posting_on <= :to_on
- ORDER BY v.posting_on, v.id, l.line_no;
-
--- name: accounting_journal_total :one
-SELECT count(*) AS n_line, coalesce(sum(CASE WHEN substr(l.account, 1, 1) = '0' THEN 0 ELSE l.dr_vnd END), 0)
-       AS dr_vnd,
-       coalesce(sum(CASE WHEN substr(l.account, 1, 1) = '0' THEN 0 ELSE l.cr_vnd END), 0) AS cr_vnd
-  FROM line l
- WHERE l.org_id = :org_id AND l.posting_on >= :from_on AND l.posting_on <= :to_on;
+-- name: accounting_account_used :many
+-- Accounts that have moved.
+SELECT DISTINCT s.account FROM sum_account s WHERE s.org_id = :org_id ORDER BY s.account;
 
 -- name: accounting_voucher_party :many
 -- Everybody a voucher mentions.

@@ -156,29 +156,10 @@ static const struct data_field balance_page_fields[] = {
     DATA_STRUCT("total", balance_page, total, &account_balance_data),
 };
 const struct data balance_data = DATA_OF(balance_page, balance_page_fields);
-static const struct data_field ledger_fields[] = {
-    DATA_PAGING(ledger_page, list),
-    DATA(ledger_page, account),
-    DATA(ledger_page, name),
-    DATA(ledger_page, from),
-    DATA(ledger_page, to),
-    DATA_AS("open_vnd", ledger_page, open),
-    DATA_AS("carried_vnd", ledger_page, carried),
-    DATA_AS("turn_dr_vnd", ledger_page, turn_dr),
-    DATA_AS("turn_cr_vnd", ledger_page, turn_cr),
-    DATA_AS("close_vnd", ledger_page, close),
-    DATA_STMT("rows", ledger_page, row, n, accounting_ledger_stmt),
-};
-const struct data ledger_data = DATA_OF(ledger_page, ledger_fields);
-static const struct data_field journal_fields[] = {
-    DATA_PAGING(journal_page, list),
-    DATA(journal_page, from),
-    DATA(journal_page, to),
-    DATA_STMT("rows", journal_page, row, n, accounting_journal_stmt),
-    DATA_AS("dr_vnd", journal_page, dr),
-    DATA_AS("cr_vnd", journal_page, cr),
-};
-const struct data journal_data = DATA_OF(journal_page, journal_fields);
+static const struct data_field ledger_fields[] = LIST_RUN_FIELDS(accounting_journal);
+const struct data ledger_data = LIST_DATA("ledger", ledger_fields);
+static const struct data_field journal_fields[] = LIST_FIELDS(accounting_journal);
+const struct data journal_data = LIST_DATA("journal", journal_fields);
 
 /* ---- months and drafts ---- */
 

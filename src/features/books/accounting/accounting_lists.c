@@ -46,21 +46,31 @@ static void voucher_cells(const struct list_view *v, const void *row, struct lis
 
 static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
+void accounting_number_asked(struct arena *mem, str q, str *book, int64_t *number)
+{
+    struct buf b = buf_new(mem);
+    ptrdiff_t at = q.n;
+    for (ptrdiff_t i = 0; i < q.n && is_letter(q.s[i]); i++)
+        buf_byte(&b, (char)(q.s[i] & ~0x20));
+    while (at > 0 && q.s[at - 1] >= '0' && q.s[at - 1] <= '9')
+        at--;
+    *number = 0;
+    *book = str_to_i64(str_sub(q, at, q.n), number) ? buf_str(&b) : S("");
+}
+
+static bool is_short_number(str q)
+{
+    bool digits = q.n < PHONE_FROM;
+    for (ptrdiff_t i = 0; i < q.n; i++)
+        digits &= q.s[i] >= '0' && q.s[i] <= '9';
+    return digits;
+}
+
 static result look(struct cx *cx, struct db *db, void *arg)
 {
     struct looking *l = arg;
-    str q = l->v->q;
-    struct buf book = buf_new(cx->mem);
-    ptrdiff_t i = 0, at = q.n;
-    for (; i < q.n && is_letter(q.s[i]); i++)
-        buf_byte(&book, (char)(q.s[i] & ~0x20));
-    while (at > 0 && q.s[at - 1] >= '0' && q.s[at - 1] <= '9')
-        at--;
-    if (str_to_i64(str_sub(q, at, q.n), &l->number))
-        l->book = buf_str(&book);
-    if (at == 0 && q.n < PHONE_FROM)
-        return OK;
-    return party_seek(cx, db, l->org_id, l->v->fold, &l->who);
+    accounting_number_asked(cx->mem, l->v->q, &l->book, &l->number);
+    return is_short_number(l->v->q) ? OK : party_seek(cx, db, l->org_id, l->v->fold, &l->who);
 }
 
 static const struct list_def voucher_list = {
@@ -77,7 +87,7 @@ static const struct list_def voucher_list = {
     .empty_text = T("Weigh in a delivery or bring over the opening balances."),
 };
 
-static int kind_choices(struct web *w, struct choice *c)
+int accounting_kind_choices(struct web *w, struct choice *c)
 {
     static const char *const codes[] = { "intake.delivery", "intake.price", "payment.in", "payment.out",
                                          "journal",         "opening",      "void" };
@@ -95,7 +105,7 @@ result accounting_vouchers_show(struct web *w)
 {
     struct list_view v = list_begin(w, &voucher_list);
     struct choice kinds[16];
-    struct list_filter filter[] = { { S("kind"), tr(w->cx, "Kind"), kinds, kind_choices(w, kinds) } };
+    struct list_filter filter[] = { { S("kind"), tr(w->cx, "Kind"), kinds, accounting_kind_choices(w, kinds) } };
     v.base = str_fmt(w->cx->mem, "/orgs/" STR_FMT "/vouchers", STR_ARG(w->org_code));
     struct action act[] = { { tr(w->cx, "Journal voucher"),
                               str_fmt(w->cx->mem, "/orgs/" STR_FMT "/journal/new", STR_ARG(w->org_code)), true } };

@@ -44,8 +44,6 @@ extern const struct data overview_data, vouchers_data, voucher_data, balance_dat
     periods_data, drafts_data, draft_data, settings_data;
 
 struct accounting_voucher_list;
-struct accounting_ledger;
-struct accounting_journal;
 struct accounting_names;
 
 /* A name for each id that a voucher mentions. */
@@ -74,24 +72,6 @@ struct balance_page {
     const struct account_balance *row; /* first level and leaves, by code */
     int n;
     struct account_balance total;
-    date from, to;
-};
-struct ledger_page {
-    str org_code, account, name;
-    const struct list *list;
-    const struct accounting_ledger *row;
-    int n;
-    money open, carried, turn_dr, turn_cr, close, *running; /* carried: before the first row of this page */
-    bool first;                                             /* page */
-    date from, to;
-    const struct web *w;
-};
-struct journal_page {
-    str org_code;
-    const struct list *list;
-    const struct accounting_journal *row;
-    int n;
-    money dr, cr;
     date from, to;
 };
 struct periods_page {
@@ -189,6 +169,10 @@ result journal_show(struct web *w);
 
 /* ---- accounting_lists.c ---- */
 result accounting_vouchers_show(struct web *w);
+/* The kinds that vouchers are filtered by, "All" first; room for 16. */
+int accounting_kind_choices(struct web *w, struct choice *c);
+/* "PC2026-00012", "pc 12", "12": a book (empty: any) and a number; number 0 when there is none. */
+void accounting_number_asked(struct arena *mem, str q, str *book, int64_t *number);
 
 /* ---- accounting_person.c: what the room brings to struct feature ---- */
 result accounting_tell_person(struct cx *cx, struct db *db, const struct person *who, struct json_out *j);

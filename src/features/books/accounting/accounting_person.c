@@ -36,32 +36,43 @@ result accounting_tell_person(struct cx *cx, struct db *db, const struct person 
 
 struct gathering {
     const struct person *who;
-    struct buf id; /* of vouchers, as int64 */
+    struct buf gone, hidden; /* ids of vouchers, as int64 */
 };
 
 /* Words of the person's own vouchers, and words that name the person. While a voucher must be kept its words are left,
-   unless a phone or personal number stands in them. */
+   unless a phone or personal number stands in them; but nobody finds the voucher by them. */
 static result gather(struct cx *cx, void *arg, const struct voucher_words *w)
 {
     struct gathering *g = arg;
     bool kept = g->who->kept_from.ymd && date_cmp(w->posting_on, g->who->kept_from) >= 0;
     bool mine = w->is_own || person_named_in(cx->mem, g->who, w->memo);
+    str id = { (const char *)&w->voucher_id, sizeof w->voucher_id };
     if (kept ? person_by_digits(cx->mem, g->who, w->memo) : mine)
-        buf_put(&g->id, (str){ (const char *)&w->voucher_id, sizeof w->voucher_id });
+        buf_put(&g->gone, id);
+    else if (mine)
+        buf_put(&g->hidden, id);
     return OK;
+}
+
+static int64_t id_at(const struct buf *b, ptrdiff_t at)
+{
+    int64_t id;
+    memcpy(&id, b->s + at, sizeof id);
+    return id;
 }
 
 static result erase_memos(struct cx *cx, struct db *db, const struct person *who, int *n)
 {
-    struct gathering g = { who, buf_new(cx->mem) };
+    struct gathering g = { who, buf_new(cx->mem), buf_new(cx->mem) };
+    ptrdiff_t step = (ptrdiff_t)sizeof(int64_t);
     bool erased;
     TRY(voucher_words_each(db, who->org_id, who->party_id, gather, &g));
-    for (ptrdiff_t at = 0; at < g.id.n; at += (ptrdiff_t)sizeof(int64_t)) {
-        int64_t id;
-        memcpy(&id, g.id.s + at, sizeof id);
-        TRY(voucher_memo_erase(cx, db, who->org_id, id, &erased));
+    for (ptrdiff_t at = 0; at < g.gone.n; at += step) {
+        TRY(voucher_memo_erase(cx, db, who->org_id, id_at(&g.gone, at), &erased));
         *n += erased;
     }
+    for (ptrdiff_t at = 0; at < g.hidden.n; at += step)
+        TRY(voucher_words_hide(db, who->org_id, id_at(&g.hidden, at)));
     return OK;
 }
 

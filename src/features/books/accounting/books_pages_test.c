@@ -6,7 +6,10 @@
 #include "base/csv.h"
 #include "base/json.h"
 #include "features/books/accounting/accounting.h"
+#include "db/backend.h"
+#include "features/people/organisations/organisations.h"
 #include "os/os.h"
+#include "vouchers/words.h"
 
 static struct kit kit;
 static struct app app;
@@ -24,6 +27,8 @@ static int begin(void **state)
     visit_login(&director, "giamdoc.rau");
     return 0;
 }
+
+static result read_home(struct cx *cx, struct db *db, void *arg) { return org_by_code(cx, db, S("DEMO-RAU"), arg); }
 
 static int end(void **state)
 {
@@ -45,7 +50,22 @@ static const struct json *json_of(struct response rs)
     return j;
 }
 
-static const struct json *data(str path) { return json_of(visit_get_json(&accountant, path)); }
+static str next; /* page of what data() read last; empty: there is none */
+
+static const struct json *data(str path)
+{
+    struct response rs = visit_get_json(&accountant, path);
+    next = S("");
+    for (int i = 0; i < rs.n_header; i++) {
+        str v = rs.header[i].value;
+        if (!str_eq_nocase(rs.header[i].name, S("Link")) || !str_ends(v, S("rel=\"next\"")))
+            continue;
+        next = str_cut(str_sub(v, 1, v.n), '>').head;
+        if (str_starts(next, S("/api/v1")))
+            next = str_sub(next, 7, next.n);
+    }
+    return json_of(rs);
+}
 
 static int64_t number(const struct json *o, const char *key)
 {
@@ -91,10 +111,11 @@ static str location(const struct response *rs)
 
 #define YEAR "from=2026-01-01&to=2026-12-31"
 
-/* Every leaf: its ledger opens, turns and closes as the trial balance says, and its rows add up to that. */
+/* Every leaf: its ledger opens, turns and closes as the trial balance says, on each page the balance before it is the
+   one after the page before, and all pages together hold all lines. */
 static void test_ledger__is_the_row_of_the_trial_balance(void **state)
 {
-    int n = 0;
+    int n = 0, long_ones = 0;
     (void)state;
     for (const struct json *a = json_get(data(S(ORG "/accounts?" YEAR)), S("rows"))->child; a; a = a->next) {
         bool leaf = false;
@@ -102,43 +123,66 @@ static void test_ledger__is_the_row_of_the_trial_balance(void **state)
         (void)json_as_bool(json_get(a, S("is_leaf")), &leaf);
         if (!leaf)
             continue;
-        str code = text(a, "code");
-        const struct json *l = data(str_fmt(&kit.mem, ORG "/accounts/" STR_FMT "?per=200&" YEAR, STR_ARG(code)));
-        const struct json *rows = json_get(l, S("rows"));
-        assert_int_equal(number(l, "open_vnd"), number(a, "open_dr_vnd") - number(a, "open_cr_vnd"));
-        assert_int_equal(number(l, "turn_dr_vnd"), number(a, "turn_dr_vnd"));
-        assert_int_equal(number(l, "turn_cr_vnd"), number(a, "turn_cr_vnd"));
-        assert_int_equal(number(l, "close_vnd"), number(a, "close_dr_vnd") - number(a, "close_cr_vnd"));
-        assert_true(rows->n > 0);
-        if (rows->n < 200) {
-            assert_int_equal(sum_of(rows, "dr_vnd"), number(l, "turn_dr_vnd"));
-            assert_int_equal(sum_of(rows, "cr_vnd"), number(l, "turn_cr_vnd"));
+        str path = str_fmt(&kit.mem, ORG "/accounts/" STR_FMT "?per=25&" YEAR, STR_ARG(text(a, "code")));
+        int64_t turn = 0, n_row = 0, before = number(a, "open_dr_vnd") - number(a, "open_cr_vnd");
+        for (; path.n; path = next) {
+            const struct json *l = data(path), *b = json_get(l, S("balance")), *t = json_get(l, S("totals"));
+            const struct json *rows = json_get(l, S("rows"));
+            assert_int_equal(number(b, "opening_vnd"), number(a, "open_dr_vnd") - number(a, "open_cr_vnd"));
+            assert_int_equal(number(b, "before_vnd"), before);
+            assert_int_equal(number(t, "dr_vnd"), number(a, "turn_dr_vnd"));
+            assert_int_equal(number(t, "cr_vnd"), number(a, "turn_cr_vnd"));
+            assert_int_equal(number(b, "closing_vnd"), number(a, "close_dr_vnd") - number(a, "close_cr_vnd"));
+            assert_true(rows->n > 0);
+            turn = sum_of(rows, "dr_vnd") - sum_of(rows, "cr_vnd");
+            before += turn;
+            n_row += rows->n;
+            if (!next.n)
+                assert_int_equal(n_row, number(t, "n_row"));
         }
+        assert_int_equal(before, number(a, "close_dr_vnd") - number(a, "close_cr_vnd"));
+        long_ones += n_row > 25;
         arena_reset(&kit.mem, mark);
         n++;
     }
     assert_true(n >= 6);
+    assert_true(long_ones > 0);
 }
 
-/* Each page begins where the one before ended, and the last ends where the period does. */
-static void test_ledger__pages_carry_the_balance_on(void **state)
+/* The balance stands behind each line, also on the second page; the file begins with what was there before. */
+static void test_ledger__runs_on(void **state)
 {
-    const struct json *l = data(S(ORG "/accounts/1111?per=25&" YEAR)), *rows;
-    int64_t balance = number(l, "open_vnd"), close = number(l, "close_vnd"), total = number(l, "total"), n = 0;
     (void)state;
-    assert_true(total > 25);
-    for (int page = 1; n < total; page++) {
-        l = data(str_fmt(&kit.mem, ORG "/accounts/1111?per=25&page=%d&" YEAR, page));
-        rows = json_get(l, S("rows"));
-        assert_int_equal(rows->n, total - n < 25 ? total - n : 25);
-        assert_int_equal(number(l, "carried_vnd"), balance);
-        balance += sum_of(rows, "dr_vnd") - sum_of(rows, "cr_vnd");
-        n += rows->n;
-        struct response rs = visit_get(&accountant, str_fmt(&kit.mem, ORG "/accounts/1111?per=25&page=%d&" YEAR, page));
-        assert_true(holds(&rs, page == 1 ? "Opening" : "Brought forward"));
-        assert_true(holds(&rs, str_z(&kit.mem, money_text(&kit.mem, (money){ balance }, true))));
+    const struct json *l = data(S(ORG "/accounts/1111?per=25&" YEAR));
+    str later = next;
+    int64_t after = number(json_get(l, S("balance")), "before_vnd") + sum_of(json_get(l, S("rows")), "dr_vnd") -
+                    sum_of(json_get(l, S("rows")), "cr_vnd");
+    str shown = money_text(&kit.mem, (money){ after }, true);
+    struct response first = visit_get(&accountant, S(ORG "/accounts/1111?per=25&" YEAR));
+    struct response second = visit_get(&accountant, later);
+    visit_expect(&first, 200);
+    visit_expect(&second, 200);
+    assert_true(holds(&first, "Opening balance"));
+    assert_true(holds(&first, str_z(&kit.mem, str_fmt(&kit.mem, STR_FMT "</td>\n</tr>\n</tbody>", STR_ARG(shown)))));
+    assert_true(holds(&second, "Brought forward"));
+    assert_true(holds(&second, str_z(&kit.mem, str_fmt(&kit.mem, "data-label=\"Brought forward\">" STR_FMT "</td>",
+                                                       STR_ARG(shown)))));
+    struct response csv = visit_get(&accountant, S(ORG "/accounts/1111?lang=en&format=csv&" YEAR));
+    struct csv_reader r = csv_reader_new(&kit.mem, csv.body, ',');
+    struct csv_row row;
+    int64_t balance = 0, dr, cr, said;
+    assert_true(csv_next(&r, &row));
+    for (int i = 0; csv_next(&r, &row); i++) {
+        assert_true(str_to_i64(row.cell[10], &said));
+        if (i == 0)
+            balance = said;
+        else
+            balance += (str_to_i64(row.cell[8], &dr) ? dr : 0) - (str_to_i64(row.cell[9], &cr) ? cr : 0);
+        assert_int_equal(balance, said);
     }
-    assert_int_equal(balance, close);
+    assert_int_equal(balance, number(json_get(l, S("balance")), "closing_vnd"));
+    struct response pdf = visit_get(&accountant, S(ORG "/accounts/1111?format=pdf&" YEAR));
+    assert_true(str_starts(pdf.body, S("%PDF-")));
 }
 
 static void test_trial_balance__is_equal_and_comes_as_page_csv_and_paper(void **state)
@@ -175,17 +219,18 @@ static void test_journal__pages_hold_every_line_once(void **state)
 {
     int64_t dr = 0, cr = 0, n = 0, total = -1;
     (void)state;
-    for (int page = 1; page == 1 || n < total; page++) {
-        const struct json *j = data(str_fmt(&kit.mem, ORG "/journal?per=50&page=%d&" YEAR, page));
+    for (str path = S(ORG "/journal?per=50&" YEAR); path.n; path = next) {
+        const struct json *j = data(path), *t = json_get(j, S("totals"));
         const struct json *rows = json_get(j, S("rows"));
         total = number(j, "total");
         assert_true(rows->n > 0);
         for (const struct json *l = rows->child; l; l = l->next, n++)
             if (text(l, "account").s[0] != '0') /* what is off balance is single entry */
                 dr += number(l, "dr_vnd"), cr += number(l, "cr_vnd");
-        if (n == total) {
-            assert_int_equal(dr, number(j, "dr_vnd"));
-            assert_int_equal(cr, number(j, "cr_vnd"));
+        if (!next.n) {
+            assert_int_equal(dr, number(t, "dr_vnd"));
+            assert_int_equal(cr, number(t, "cr_vnd"));
+            assert_int_equal(dr, cr);
         }
     }
     assert_int_equal(n, total);
@@ -196,6 +241,52 @@ static void test_journal__pages_hold_every_line_once(void **state)
     assert_int_equal(lines, total + 1);
     struct response pdf = visit_get(&accountant, S(ORG "/journal?format=pdf&" YEAR));
     assert_true(str_starts(pdf.body, S("%PDF-")));
+}
+
+static int64_t lines_of(const char *more, const char *total)
+{
+    return number(json_get(data(str_fmt(&kit.mem, ORG "/journal?" YEAR "%s", more)), S("totals")), total);
+}
+
+static void test_journal__is_narrowed_by_account_kind_and_words(void **state)
+{
+    (void)state;
+    const struct json *cash = json_get(data(S(ORG "/accounts/1111?" YEAR)), S("totals"));
+    assert_int_equal(lines_of("&account=1111", "dr_vnd"), number(cash, "dr_vnd"));
+    assert_int_equal(lines_of("&account=1111", "n_row"), number(cash, "n_row"));
+    assert_int_equal(lines_of("&account=111", "cr_vnd"), number(cash, "cr_vnd")); /* with all below it */
+    assert_int_equal(lines_of("&account=111&kind=payment.out", "cr_vnd"), lines_of("&kind=payment.out", "cr_vnd"));
+    assert_true(lines_of("&kind=payment.out", "n_row") > 0);
+    assert_int_equal(lines_of("&account=9", "n_row"), 0);
+    post(
+        &accountant, ORG "/journal/new",
+        "on=18/11/2026&step=post&memo=Mua+m%C3%A1y+b%C6%A1m+%C4%90%C3%B4ng+H%E1%BB%93&row-0-account=642&row-0-dr=91.000"
+        "&row-1-account=1111&row-1-cr=91.000",
+        303, "");
+    assert_int_equal(lines_of("&q=m%C3%A1y+b%C6%A1m", "dr_vnd"), 91000);
+    assert_int_equal(lines_of("&q=may+bom+dong", "cr_vnd"), 91000);
+    assert_int_equal(lines_of("&q=may+bom+dong&account=642", "cr_vnd"), 0);
+    assert_int_equal(lines_of("&q=khong+co+tu+nay", "n_row"), 0);
+    assert_int_equal(lines_of("&q=PNK2026-00012", "n_row"), lines_of("&q=pnk+12", "n_row"));
+    assert_true(lines_of("&q=PNK2026-00012", "n_row") > 0);
+}
+
+static result unfold_work(struct cx *cx, struct db *db, void *arg)
+{
+    (void)cx, (void)arg;
+    return db_exec(db, "UPDATE voucher_memo SET memo_fold = ''");
+}
+
+/* As in a database that kept its words before they could be searched. */
+static void test_journal__finds_older_words_after_the_job(void **state)
+{
+    struct organisation o;
+    (void)state;
+    kit_ok(&kit, store_read(kit.store, &kit.cx, DB_SCOPE_ALL, read_home, &o));
+    kit_ok(&kit, store_write(kit.store, &kit.cx, &o.org_id, 1, unfold_work, NULL));
+    assert_int_equal(lines_of("&q=may+bom+dong", "n_row"), 0);
+    kit_ok(&kit, voucher_words_fold(&kit.cx, kit.store));
+    assert_int_equal(lines_of("&q=may+bom+dong", "n_row"), 2);
 }
 
 /* ---- entering ---- */
@@ -343,9 +434,11 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_ledger__is_the_row_of_the_trial_balance),
-        cmocka_unit_test(test_ledger__pages_carry_the_balance_on),
+        cmocka_unit_test(test_ledger__runs_on),
         cmocka_unit_test(test_trial_balance__is_equal_and_comes_as_page_csv_and_paper),
         cmocka_unit_test(test_journal__pages_hold_every_line_once),
+        cmocka_unit_test(test_journal__is_narrowed_by_account_kind_and_words),
+        cmocka_unit_test(test_journal__finds_older_words_after_the_job),
         cmocka_unit_test(test_journal_voucher__shows_every_mistake_and_keeps_what_was_typed),
         cmocka_unit_test(test_journal_voucher__warns_of_a_second_one),
         cmocka_unit_test(test_draft__of_a_second_one_is_asked_again),

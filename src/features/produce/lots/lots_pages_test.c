@@ -116,7 +116,7 @@ static void test_card__ends_where_the_stock_page_stands(void **state)
 static int64_t books(const char *account)
 {
     const struct json *l = data(str_fmt(&kit.mem, ORG "/accounts/%s?" YEAR, account));
-    return number(l, "close_vnd");
+    return number(json_get(l, S("balance")), "closing_vnd");
 }
 
 static void test_stock__is_worth_what_the_books_say(void **state)

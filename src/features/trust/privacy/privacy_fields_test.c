@@ -47,6 +47,7 @@ static const struct reasoned nobody[] = {
     { "hook_delivery", "detail", "codes and numbers only (vouchers/notice.h)" },
     { "event", "error_reason", "a word of the standard" },
     { "voucher", "memo_hash", "a salted digest, whose salt goes with the words" },
+    { "voucher_memo", "memo_fold", "made from the words, goes with them or when somebody in them is erased" },
     { "voucher_attachment", "file_hash", "a digest" },
     { "import_batch", "file_hash", "a digest" },
     { "party", "name_fold", "made from the name, changed with it" },
