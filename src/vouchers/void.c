@@ -170,3 +170,52 @@ result voucher_void(struct cx *cx, struct db *db, struct voucher_void in, struct
     }
     return void_one(cx, db, &in, out);
 }
+
+/* Places in the order of voiding: what stands on a voucher is newer than it. */
+static int *newest_first(struct cx *cx, const struct voucher_void_many *in)
+{
+    int *at = new (cx->mem, int, in->n);
+    for (int i = 0; i < in->n; i++) {
+        int k = i;
+        for (; k > 0 && in->voucher_id[at[k - 1]] < in->voucher_id[i]; k--)
+            at[k] = at[k - 1];
+        at[k] = i;
+    }
+    return at;
+}
+
+/* Names the row in the errors behind the first `known`. True: one of them is the same for each voucher. */
+static bool blame_row(struct cx *cx, int known, int row)
+{
+    bool general = false;
+    int i = 0;
+    for (struct err *e = cx->errors; e; e = e->next, i++) {
+        bool mine = !str_eq(e->field, S("reason")) && !str_eq(e->field, S("posting_on"));
+        if (i < known)
+            continue;
+        general |= !mine;
+        e->field = mine ? str_fmt(cx->mem, "row-%d-id", row) : e->field;
+    }
+    return general;
+}
+
+result voucher_void_many(struct cx *cx, struct db *db, const struct voucher_void_many *in)
+{
+    const int *at = newest_first(cx, in);
+    int before = cx->n_errors;
+    if (!in->n)
+        return fail(cx, .kind = ERR_INVALID, .code = S("void.none"), .message = tr(cx, "No voucher is selected."));
+    for (int i = 0; i < in->n; i++) {
+        struct voucher_void one = { in->org_id,
+                                    in->voucher_id[at[i]],
+                                    in->posting_on,
+                                    in->reason,
+                                    voucher_request_derive(cx, in->request_id, in->voucher_id[at[i]]),
+                                    in->with_dependents };
+        struct posted out;
+        int known = cx->n_errors;
+        if (!voucher_void(cx, db, one, &out).ok && (cx->n_errors == known || blame_row(cx, known, at[i])))
+            return FAILED;
+    }
+    return (result){ cx->n_errors == before };
+}

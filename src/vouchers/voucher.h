@@ -159,6 +159,17 @@ result voucher_dependents(struct cx *cx, struct db *db, int64_t org_id, int64_t 
  * voided. */
 result voucher_void(struct cx *cx, struct db *db, struct voucher_void in, struct posted *out);
 
+/* Several in one act, all or none, the newest first. Each that cannot be voided is told at "row-<its place>-id". */
+struct voucher_void_many {
+    int64_t org_id;
+    const int64_t *voucher_id; /* without repeats */
+    int n;
+    date posting_on;
+    str reason, request_id;
+    bool with_dependents;
+};
+result voucher_void_many(struct cx *cx, struct db *db, const struct voucher_void_many *in);
+
 /* ---- reading back: the whole voucher, for pages, prints, JSON ---- */
 struct voucher_record {
     struct voucher v;

@@ -135,5 +135,9 @@ result accounting_vouchers_show(struct web *w)
         v.args = &some, v.page = &accounting_voucher_find_page;
     v.filter = filter, v.n_filter = COUNT(filter);
     v.action = act, v.n_action = own && cx_can(w->cx, CAP_PREPARE) ? COUNT(act) : 0;
+    struct list_act many[] = {
+        { tr(w->cx, "Void"), str_fmt(w->cx->mem, STR_FMT "/void", STR_ARG(v.base)), S(""), S("") }
+    };
+    v.act = many, v.n_act = own && cx_can(w->cx, CAP_VOID) ? COUNT(many) : 0;
     return list_show(&v);
 }

@@ -1,6 +1,7 @@
 /* Pages of the workspace and of vouchers: overview, list, one voucher with everything it did, voiding. */
 #include "features/books/accounting/accounting_pages.h"
 #include "features/books/accounting/accounting_cli.h"
+#include "features/books/accounting/accounting_void_pages.h"
 #include "features/books/accounting/template.h"
 #include "web/opening.h"
 #include "web/pick.h"
@@ -286,6 +287,10 @@ const struct route accounting_routes[N_ACCOUNTING_ROUTES] = {
     { METHOD_GET, "/orgs/:org", CAP_ORG_READ, WALL_GRANT, NULL, overview_show, T("Overview"), NULL, &overview_data },
     { METHOD_GET, "/orgs/:org/vouchers", CAP_BOOKS_READ, WALL_GRANT, NULL, accounting_vouchers_show, T("Vouchers"),
       NULL, &vouchers_data },
+    { METHOD_GET, "/orgs/:org/vouchers/void", CAP_VOID, WALL_OWN, NULL, void_many_show,
+      T("Void the selected vouchers"), NULL, &void_many_data },
+    { METHOD_POST, "/orgs/:org/vouchers/void", CAP_VOID, WALL_OWN, &void_many_form, void_many_post,
+      T("Void the selected vouchers"), void_many_again },
     { METHOD_GET, "/orgs/:org/vouchers/:id", CAP_BOOKS_READ, WALL_GRANT, NULL, voucher_show, T("Voucher"), NULL,
       &voucher_data },
     { METHOD_POST, "/orgs/:org/vouchers/:id/void", CAP_VOID, WALL_OWN, &void_form, void_post, T("Void this voucher"),

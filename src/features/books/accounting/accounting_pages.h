@@ -9,7 +9,7 @@
 #include "web/pick.h"
 #include "web/widgets.h"
 
-enum { N_ACCOUNTING_ROUTES = 20 };
+enum { N_ACCOUNTING_ROUTES = 22 };
 extern const struct route accounting_routes[N_ACCOUNTING_ROUTES];
 
 struct void_in {

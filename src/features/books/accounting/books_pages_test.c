@@ -430,6 +430,59 @@ static void test_void__shows_what_stands_on_it_and_is_one_act(void **state)
     assert_true(holds(&rs, "See the cancellation"));
 }
 
+static bool is_void(int64_t id)
+{
+    str by;
+    const struct json *v = json_get(data(str_fmt(&kit.mem, ORG "/vouchers/%lld", (long long)id)), S("voucher"));
+    return json_as_str(json_get(v, S("reversed_by_id")), &by);
+}
+
+static int64_t slip_of(int gross)
+{
+    return command(
+        str_fmt(&kit.mem,
+                "{\"kind\":\"intake.delivery\",\"org\":\"DEMO-RAU\",\"on\":\"2026-11-22\",\"member\":\"TV001\","
+                "\"item\":\"SUHAO\",\"gross\":%d,\"tare\":0,\"price_vnd\":9000}",
+                gross));
+}
+
+/* Two slips, one of them paid. */
+static void test_void__of_several_is_all_or_none(void **state)
+{
+    const char *act = ORG "/vouchers/void";
+    (void)state;
+    int64_t a = slip_of(5001), b = slip_of(5002);
+    int64_t paid = command(
+        str_fmt(&kit.mem,
+                "{\"kind\":\"payment.out\",\"org\":\"DEMO-RAU\",\"on\":\"2026-11-23\",\"purpose\":\"pay_produce\","
+                "\"party\":\"TV001\",\"parts\":[{\"voucher\":\"%lld\",\"amount_vnd\":9}]}",
+                (long long)b));
+    str which = str_fmt(&kit.mem, "row-0-id=%lld&row-1-id=%lld", (long long)a, (long long)b);
+    struct response rs = visit_get(
+        &accountant, str_fmt(&kit.mem, "%s?id=%lld&id=%lld&id=%lld", act, (long long)a, (long long)b, (long long)b));
+    visit_expect(&rs, 200);
+    assert_true(holds(&rs, "name=\"row-1-id\"") && !holds(&rs, "name=\"row-2-id\""));
+    assert_true(holds(&rs, "Not selected, but standing on these: 1") && holds(&rs, "name=\"together\""));
+    post(&accountant, act, str_z(&kit.mem, str_fmt(&kit.mem, "on=24/11/2026&" STR_FMT, STR_ARG(which))), 422,
+         "id=\"e-reason\"");
+    str form = str_fmt(&kit.mem, "reason=nham&on=24/11/2026&" STR_FMT, STR_ARG(which));
+    post(&accountant, act, str_z(&kit.mem, form), 409, "Other vouchers stand on this one");
+    assert_false(is_void(a) || is_void(b) || is_void(paid));
+    post(&accountant, act,
+         str_z(&kit.mem, str_fmt(&kit.mem, "reason=nham&together=1&on=20/11/2026&" STR_FMT, STR_ARG(which))), 422,
+         "before the voucher it cancels");
+    const char *whole = str_z(&kit.mem, str_fmt(&kit.mem, STR_FMT "&together=1&request_id=" STR_FMT, STR_ARG(form),
+                                                STR_ARG(os_uuid7(&kit.mem))));
+    post(&accountant, act, whole, 303, "");
+    post(&accountant, act, whole, 303, ""); /* a second click */
+    assert_true(is_void(a) && is_void(b) && is_void(paid));
+    post(&accountant, act, str_z(&kit.mem, form), 409, "already been voided");
+    rs = visit_get(&director, S(ORG "/vouchers"));
+    visit_expect(&rs, 200);
+    rs = visit_get(&accountant, S(ORG "/vouchers/void"));
+    assert_true(holds(&rs, "No voucher is selected"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -444,6 +497,7 @@ int main(void)
         cmocka_unit_test(test_draft__of_a_second_one_is_asked_again),
         cmocka_unit_test(test_month__closed_takes_nothing_and_opens_with_a_reason),
         cmocka_unit_test(test_void__shows_what_stands_on_it_and_is_one_act),
+        cmocka_unit_test(test_void__of_several_is_all_or_none),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }
