@@ -40,10 +40,12 @@ bool assets_answer_from(struct cx *cx, const struct embedded *(*find)(str path),
                         struct response *rs)
 {
     static const str prefix = LIT("/assets/");
+    /* a paper names no icon: browsers then ask for this one */
+    str path = str_eq(rq->path, S("/favicon.ico")) ? S("/assets/favicon.svg") : rq->path;
     bool get = rq->method == METHOD_GET || rq->method == METHOD_HEAD;
-    if (!str_starts(rq->path, prefix))
+    if (!str_starts(path, prefix))
         return false;
-    str name = str_sub(rq->path, prefix.n, rq->path.n), hash = request_query(rq, S("v"));
+    str name = str_sub(path, prefix.n, path.n), hash = request_query(rq, S("v"));
     struct str_cut cut = str_cut(name, '/');
     if (cut.found && is_hash(cut.head)) {
         hash = cut.head;

@@ -15,7 +15,9 @@ static const struct embedded *find(str path)
                                          "image/png" };
     static const struct embedded data = { "data/secret.csv", (const unsigned char *)"a,b", 3, NULL, 0,
                                           "aaaaaaaaaaaaaaaa", "text/csv" };
-    const struct embedded *const all[] = { &css, &png, &data };
+    static const struct embedded icon = { "assets/favicon.svg", (const unsigned char *)"<svg/>", 6, NULL, 0,
+                                          "bbbbbbbbbbbbbbbb", "image/svg+xml" };
+    const struct embedded *const all[] = { &css, &png, &data, &icon };
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         if (str_eq(path, str_of(all[i]->path)))
             return all[i];
@@ -87,6 +89,7 @@ static void test_assets__nothing_else_is_given_out(void **state)
     assert_int_equal(ask("/assets/", NULL, none, METHOD_GET).status, 404);
     assert_int_equal(ask("/assets/0123456789abcdef/nothing", NULL, none, METHOD_GET).status, 404);
     assert_int_equal(ask("/assets/app.css", NULL, none, METHOD_POST).status, 405);
+    assert_str(ask("/favicon.ico", NULL, none, METHOD_GET).content_type, "image/svg+xml");
     struct request rq = { .method = METHOD_GET, .path = S("/data/secret.csv") };
     struct response rs = { 0 };
     assert_false(assets_answer_from(&kit.cx, find, &rq, &rs));

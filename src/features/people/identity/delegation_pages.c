@@ -16,6 +16,7 @@ static const struct field fields[] = {
       .required = true,
       .max = 200,
       .help = T("Like: on leave, at a meeting.") },
+    { .name = "all", .label = T("Everything that my role allows"), .type = FIELD_BOOL, .at = AT(all) },
 #define CAP_WORDS(id, words) { .name = "cap_" #id, .label = words, .type = FIELD_BOOL, .at = AT(cap[CAP_##id]) },
 #include "features/people/identity/caps.def"
 #undef CAP_WORDS
@@ -122,6 +123,7 @@ result delegations_post(struct web *w)
     for (int i = 0; i < k.n_who; i++)
         if (str_eq(k.who[i].login, in->to))
             k.in.to_user_id = k.who[i].id;
+    k.in.caps = in->all ? k.own : 0;
     for (int c = 0; c < CAP_COUNT; c++)
         k.in.caps |= in->cap[c] ? CAP_BIT(c) : 0;
     return done(w, give_work, &k, tr(w->cx, "Handed over. It ends by itself."));

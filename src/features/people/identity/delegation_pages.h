@@ -8,6 +8,7 @@
 struct delegation_form_in {
     str to, reason;
     date from, until;
+    bool all; /* whatever the own role allows */
     bool cap[CAP_COUNT];
 };
 extern const struct form delegation_form;

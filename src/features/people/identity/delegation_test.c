@@ -212,6 +212,8 @@ static void test_session__works_for_another_while_it_lasts(void **state)
     int64_t id = newest(&director);
     rs = visit_get(&accountant, S(ORG "/delegations"));
     assert_true(holds(&rs, "Work so now"));
+    rs = visit_get_json(&director, S(ORG "/delegations"));
+    assert_true(holds(&rs, "\"state\":\"live\""));
     expect(&accountant, ORG "/settings", 403); /* not before it is taken up */
     rs = visit_get(&accountant, S("/orgs"));
     assert_true(holds(&rs, "value=\"DEMO-RAU\"") && holds(&rs, "name=\"delegation\""));
@@ -235,6 +237,22 @@ static void test_session__works_for_another_while_it_lasts(void **state)
     expect(&accountant, ORG "/vouchers", 403); /* and not silently by another right */
     rs = choose(&accountant, id);
     visit_expect(&rs, 404);
+}
+
+static void test_session__may_be_handed_the_whole_role_but_never_ones_own_book(void **state)
+{
+    (void)state;
+    struct visitor director = visit(&kit, &app);
+    struct work w = base;
+    visit_login(&director, "giamdoc.rau");
+    struct response rs = hand_over(&director, "thuquy.rau", "all=1");
+    visit_expect(&rs, 303);
+    w.in.to_user_id = base.cashier.id;
+    kit_ok(&kit, store_read(kit.store, &kit.cx, DB_SCOPE_ALL, to_work, &w));
+    assert_int_equal(w.n, 1);
+    assert_true(w.row[0].caps == (role_find(S("director"))->caps & ~CAPS_NEVER_HANDED));
+    w.id = w.row[0].id;
+    kit_ok(&kit, as(&base.director, "director", 0, withdraw_work, &w));
 }
 
 static void test_session__nobody_takes_up_anothers_delegation(void **state)
@@ -435,6 +453,7 @@ int main(void)
         cmocka_unit_test(test_audit__says_who_acted_for_whom),
         cmocka_unit_test(test_four_eyes__are_not_passed_by_delegation),
         cmocka_unit_test(test_four_eyes__rule),
+        cmocka_unit_test(test_session__may_be_handed_the_whole_role_but_never_ones_own_book),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }
