@@ -62,4 +62,5 @@ const struct feature identity_feature = { .name = "identity",
                                           .n_jobs = COUNT(jobs),
                                           .menu = menu,
                                           .n_menu = COUNT(menu),
+                                          .load_reference = identity_load_reference,
                                           .load_demo = identity_load_demo };

@@ -1,8 +1,10 @@
 -- Users, roles, sessions, grants.
 
 -- name: user_insert :exec
-INSERT INTO app_user (org_id, id, login, full_name, password_hash_text, lang, is_demo, created_at, first_password_at)
-VALUES (:org_id, :id, :login, :full_name, :password_hash_text, :lang, :is_demo, :created_at, :first_password_at);
+INSERT INTO app_user (org_id, id, login, full_name, name_fold, name_sort, password_hash_text, lang, is_demo, created_at,
+                      first_password_at)
+VALUES (:org_id, :id, :login, :full_name, :name_fold, :name_sort, :password_hash_text, :lang, :is_demo, :created_at,
+        :first_password_at);
 
 -- name: user_get_by_login :opt
 -- wall: none, because a name at the log-in page belongs to no organisation yet.
@@ -34,7 +36,9 @@ SELECT count(*) AS n_role FROM user_role r WHERE r.user_id = :user_id AND r.role
 
 -- name: user_put_gone :exec
 -- wall: none, because users are the installation's.
-UPDATE app_user SET full_name = :full_name, login = :login, password_hash_text = '', is_active = 0 WHERE id = :id;
+UPDATE app_user SET full_name = :full_name, name_fold = '', name_sort = '', login = :login, password_hash_text = '',
+       second_on_at = 0, is_active = 0
+ WHERE id = :id;
 
 -- name: session_drop :exec
 DELETE FROM session WHERE user_id = :user_id;
@@ -53,6 +57,35 @@ SELECT u.id, u.org_id, u.login, u.full_name, u.lang, u.is_active, u.is_demo, coa
   FROM app_user u
   LEFT JOIN v_organisation o ON o.org_id = u.org_id
  ORDER BY u.login;
+
+-- name: user_without_words :many
+-- wall: none, because users are the installation's.
+SELECT u.id, u.full_name FROM app_user u WHERE u.name_sort = '' ORDER BY u.id LIMIT 1000;
+
+-- name: user_words_put :exec
+-- wall: none, because users are the installation's.
+UPDATE app_user SET name_fold = :name_fold, name_sort = :name_sort WHERE id = :id;
+
+-- name: user_page :each
+-- wall: none, because users are the installation's.
+-- sort: by_login = u.login, u.id; by_name = u.name_sort, u.id; by_made = u.created_at, u.id
+SELECT u.id, u.login, u.full_name, u.name_sort, u.created_at, u.is_active, u.first_password_at, u.second_on_at,
+       coalesce(o.code, '') AS org_code, coalesce(o.name, '') AS org_name,
+       coalesce((SELECT r.role FROM user_role r
+                  WHERE r.user_id = u.id AND r.valid_from_on <= :on_on AND r.valid_to_on >= :on_on
+                  ORDER BY r.role, r.org_id LIMIT 1), '') AS role,
+       (SELECT count(*) FROM user_role r
+         WHERE r.user_id = u.id AND r.valid_from_on <= :on_on AND r.valid_to_on >= :on_on) AS n_role
+  FROM app_user u
+  LEFT JOIN v_organisation o ON o.org_id = u.org_id
+ WHERE (:name_fold = '' OR instr(u.name_fold, :name_fold) > 0 OR instr(u.login, :name_fold) > 0)
+   AND (:role = '' OR EXISTS (SELECT 1 FROM user_role r WHERE r.user_id = u.id AND r.role = :role
+                                 AND r.valid_from_on <= :on_on AND r.valid_to_on >= :on_on))
+   AND (:state_code = '' OR (:state_code = 'active' AND u.is_active = 1) OR (:state_code = 'locked' AND u.is_active = 0)
+        OR (:state_code = 'first' AND u.first_password_at <> 0) OR (:state_code = 'one' AND u.second_on_at = 0))
+   AND :behind
+ ORDER BY :sort
+ LIMIT :limit;
 
 -- name: role_org_kind :opt
 -- wall: none, because the administrator gives roles everywhere.

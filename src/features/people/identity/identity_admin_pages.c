@@ -5,22 +5,17 @@
 #include "identity.html.h"
 
 struct admin {
-    struct list_state state;
-    struct user *user;
-    int n;
     struct org_row *org;
     int n_org;
     struct user_in in;
     str org_code;
     int64_t id;
-    bool active;
 };
 
-static result orgs_of(struct cx *cx, struct db *db, const char *const *kinds, struct admin *a)
+static result orgs_of(struct cx *cx, struct db *db, struct admin *a)
 {
     int64_t total;
     struct org_filter f = { .demo = ORG_BOTH, .limit = 5000 };
-    (void)kinds;
     return org_list(cx, db, &f, &a->org, &a->n_org, &total);
 }
 
@@ -34,35 +29,21 @@ static const struct choice *choices(struct cx *cx, const struct admin *a, int64_
     return c;
 }
 
-static result users_work(struct cx *cx, struct db *db, void *arg)
-{
-    struct admin *a = arg;
-    TRY(orgs_of(cx, db, NULL, a));
-    return user_list(cx, db, a->state.q, &a->user, &a->n);
-}
+static result orgs_work(struct cx *cx, struct db *db, void *arg) { return orgs_of(cx, db, arg); }
 
-result users_show(struct web *w)
+result user_new_show(struct web *w)
 {
     struct html h = html_new(w->cx);
     bool post = w->rq->method == METHOD_POST;
-    struct admin a = { .state = list_state_of(w->rq) };
-    TRY(store_read(w->store, w->cx, w->cx->actor.scope_id, users_work, &a));
-    int from = (int)list_offset(&a.state), left = a.n - from;
-    struct list list = { .rq = w->rq, .state = a.state, .total = a.n, .search_label = tr(w->cx, "Name or user name") };
-    struct users_page m = { .csrf = web_csrf_fields(w),
-                            .rq = post ? w->rq : NULL,
-                            .in = post ? w->in : NULL,
-                            .list = &list,
-                            .user = a.user + (left > 0 ? from : 0),
-                            .n = left < 0                  ? 0
-                                 : left > a.state.per_page ? a.state.per_page
-                                                           : left,
-                            .org = choices(w->cx, &a, 0),
-                            .n_org = a.n_org + 1 };
-    if (web_wants_json(w))
-        return web_data(w, &m);
-    users_draw(&h, &m);
-    return post ? web_form_again(w, tr(w->cx, "Users"), &h) : web_page(w, tr(w->cx, "Users"), &h);
+    struct admin a = { 0 };
+    TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, orgs_work, &a));
+    struct user_new_page m = { .csrf = web_csrf_fields(w),
+                               .rq = post ? w->rq : NULL,
+                               .in = post ? w->in : NULL,
+                               .org = choices(w->cx, &a, 0),
+                               .n_org = a.n_org + 1 };
+    user_new_draw(&h, &m);
+    return post ? web_form_again(w, tr(w->cx, "Add a user"), &h) : web_page(w, tr(w->cx, "Add a user"), &h);
 }
 
 static result add_work(struct cx *cx, struct db *db, void *arg)
@@ -104,7 +85,7 @@ static result grants_work(struct cx *cx, struct db *db, void *arg)
     struct granting *g = arg;
     TRY(grant_list(cx, db, g->w->org_id, &g->grant, &g->n));
     TRY(grant_uses(cx, db, g->w->org_id, &g->use, &g->n_use));
-    return orgs_of(cx, db, NULL, &g->orgs);
+    return orgs_of(cx, db, &g->orgs);
 }
 
 str grant_books_text(struct cx *cx, const struct grant *g)

@@ -38,16 +38,6 @@ static const struct data_field choose_fields[] = {
 };
 const struct data choose_data = DATA_OF(choose_page, choose_fields);
 
-static const struct data_field user_fields[] = {
-    DATA(user, id),       DATA(user, login), DATA(user, full_name), DATA(user, org_id),
-    DATA(user, org_code), DATA(user, roles), DATA(user, is_active), DATA(user, is_demo),
-};
-static const struct data user_data = DATA_OF(user, user_fields);
-static const struct data_field users_fields[] = {
-    DATA_PAGING(users_page, list),
-    DATA_LIST("rows", users_page, user, n, &user_data),
-};
-const struct data users_data = DATA_OF(users_page, users_fields);
 
 static const struct data_field user_role_fields[] = {
     DATA(user_role_row, org_id),
@@ -57,17 +47,17 @@ static const struct data_field user_role_fields[] = {
 };
 static const struct data user_role_data = DATA_OF(user_role_row, user_role_fields);
 static const struct data_field user_one_fields[] = {
-    DATA_AS("id", user_page, user.id),
-    DATA_AS("login", user_page, user.login),
-    DATA_AS("full_name", user_page, user.full_name),
-    DATA_AS("is_active", user_page, user.is_active),
-    DATA_AS("second_factor", user_page, second_on),
-    DATA_AS("first_password_at", user_page, first_at),
-    DATA_LIST("roles", user_page, role, n_role, &user_role_data),
-    DATA_LIST("sessions", user_page, session, n_session, &session_data),
-    DATA_LIST("logins", user_page, login, n_login, &login_data),
+    DATA_AS("id", user_view, user.id),
+    DATA_AS("login", user_view, user.login),
+    DATA_AS("full_name", user_view, user.full_name),
+    DATA_AS("is_active", user_view, user.is_active),
+    DATA_AS("second_factor", user_view, second_on),
+    DATA_AS("first_password_at", user_view, first_at),
+    DATA_LIST("roles", user_view, role, n_role, &user_role_data),
+    DATA_LIST("sessions", user_view, session, n_session, &session_data),
+    DATA_LIST("logins", user_view, login, n_login, &login_data),
 };
-const struct data user_data_one = DATA_OF(user_page, user_one_fields);
+const struct data user_data_one = DATA_OF(user_view, user_one_fields);
 
 static const struct data_field grant_fields[] = {
     DATA(grant, id),         DATA(grant, grantee_org_id),  DATA_AS("grantee", grant, grantee_name),

@@ -78,19 +78,16 @@ struct me_page {
     const struct login_row *login;
     int n_login;
 };
-struct users_page {
+struct user_new_page {
     html_safe csrf;
     const struct request *rq;
     const struct user_form_in *in;
-    const struct list *list;
-    const struct user *user;
-    int n;
     const struct choice *org;
     int n_org;
 };
 /* "01/01/2025 – 31/12/2025", "all" */
 str grant_books_text(struct cx *cx, const struct grant *g);
-struct user_page {
+struct user_view {
     html_safe csrf;
     const struct request *rq;
     const struct role_form_in *role_in;

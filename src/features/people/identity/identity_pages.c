@@ -14,13 +14,14 @@ struct seen {
     struct user *user;
     int64_t n_user;
     int n;
+    bool demo; /* whom one click logs in is shown */
 };
 
 static result users_work(struct cx *cx, struct db *db, void *arg)
 {
     struct seen *s = arg;
     TRY(user_count(cx, db, &s->n_user));
-    return user_list(cx, db, S(""), &s->user, &s->n);
+    return s->demo ? user_list(cx, db, S(""), &s->user, &s->n) : OK;
 }
 
 /* One-click log-in exists on the machine itself only, whatever address the server listens on. */
@@ -33,7 +34,7 @@ static bool one_click(const struct web *w)
 static result login_show(struct web *w)
 {
     struct html h = html_new(w->cx);
-    struct seen s = { 0 };
+    struct seen s = { .demo = one_click(w) };
     struct login_page m = { .csrf = web_csrf_fields(w),
                             .rq = w->rq->method == METHOD_POST ? w->rq : NULL,
                             .next = w->rq->method == METHOD_POST ? request_form(w->rq, S("next"))
@@ -311,7 +312,8 @@ const struct route identity_routes[N_IDENTITY_ROUTES] = {
     { METHOD_GET, "/orgs", CAP_LOGIN, WALL_NONE, NULL, choose_show, T("Where do you work now?"), NULL, &choose_data },
     { METHOD_POST, "/orgs/choose", CAP_LOGIN, WALL_NONE, &choose_form, choose_post, T("Where do you work now?"), NULL },
     { METHOD_GET, "/users", CAP_ADMIN, WALL_NONE, NULL, users_show, T("Users"), NULL, &users_data },
-    { METHOD_POST, "/users", CAP_ADMIN, WALL_NONE, &user_form, users_post, T("Users"), users_show },
+    { METHOD_GET, "/users/new", CAP_ADMIN, WALL_NONE, NULL, user_new_show, T("Add a user"), NULL },
+    { METHOD_POST, "/users", CAP_ADMIN, WALL_NONE, &user_form, users_post, T("Add a user"), user_new_show },
     { METHOD_GET, "/users/:id", CAP_ADMIN, WALL_NONE, NULL, user_show, T("User"), NULL, &user_data_one },
     { METHOD_POST, "/users/:id/active", CAP_ADMIN, WALL_NONE, &id_form, user_active_post, T("User"), NULL },
     { METHOD_POST, "/users/:id/roles", CAP_ADMIN, WALL_NONE, &role_form, user_role_post, T("User"), user_show },

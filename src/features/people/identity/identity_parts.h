@@ -4,10 +4,11 @@
 
 #include "features/people/identity/identity.h"
 
-enum { N_IDENTITY_ROUTES = 35, N_IDENTITY_COMMANDS = 6 };
+enum { N_IDENTITY_ROUTES = 36, N_IDENTITY_COMMANDS = 6 };
 extern const struct route identity_routes[N_IDENTITY_ROUTES];
 extern const struct command identity_commands[N_IDENTITY_COMMANDS];
 
+result identity_load_reference(struct cx *cx, struct store *s);
 result identity_load_demo(struct cx *cx, struct store *s);
 
 /* A session that nobody has used this long has ended. */
@@ -33,7 +34,8 @@ result second_codes_post(struct web *w);
 result second_off_post(struct web *w);
 
 /* Handlers of identity_admin_pages.c. */
-result users_show(struct web *w);
+result users_show(struct web *w); /* users_list.c */
+result user_new_show(struct web *w);
 result users_post(struct web *w);
 result grants_show(struct web *w);
 result grants_post(struct web *w);

@@ -189,6 +189,14 @@ result second_end(struct cx *cx, struct db *db, int64_t user_id)
     return now.is_on ? note(cx, db, "user.second_off", user_id) : OK;
 }
 
+result second_forget(struct cx *cx, struct db *db, int64_t user_id)
+{
+    (void)cx;
+    TRY(second_delete(db, (struct second_delete_args){ .user_id = user_id }));
+    TRY(recovery_delete(db, (struct recovery_delete_args){ .user_id = user_id }));
+    return half_drop(db, (struct half_drop_args){ .user_id = user_id });
+}
+
 bool second_asked(str rule, uint64_t caps)
 {
     static const uint64_t over_money = CAP_BIT(CAP_POST) | CAP_BIT(CAP_VOID) | CAP_BIT(CAP_PAY);

@@ -32,6 +32,9 @@ result second_renew(struct cx *cx, struct db *db, int64_t user_id, str recovery[
    when it is not on. */
 result second_end(struct cx *cx, struct db *db, int64_t user_id);
 
+/* Everything of a user who is forgotten. */
+result second_forget(struct cx *cx, struct db *db, int64_t user_id);
+
 /* Does the rule "second_factor" of an organisation ("off", "money", "all") ask for it from who may do this? */
 bool second_asked(str rule, uint64_t caps);
 

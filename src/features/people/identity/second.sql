@@ -50,5 +50,8 @@ UPDATE half_login SET n_try = n_try + 1 WHERE token_hash = :token_hash;
 -- name: half_delete :exec
 DELETE FROM half_login WHERE token_hash = :token_hash;
 
+-- name: half_drop :exec
+DELETE FROM half_login WHERE user_id = :user_id;
+
 -- name: half_forget :exec
 DELETE FROM half_login WHERE expires_at < :now_at;

@@ -45,7 +45,7 @@ result user_show(struct web *w)
     struct one o = { .id = web_param_id(w, S("id")) };
     bool post = w->rq->method == METHOD_POST;
     TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, one_work, &o));
-    struct user_page m = { .csrf = web_csrf_fields(w),
+    struct user_view m = { .csrf = web_csrf_fields(w),
                            .rq = post ? w->rq : NULL,
                            .role_in = post && w->route->form == &role_form ? w->in : NULL,
                            .user = o.user,

@@ -2,6 +2,7 @@
 #include "features/people/identity/identity.h"
 #include "features/people/identity/identity_parts.h"
 #include "features/people/identity/password_rules.h"
+#include "features/people/identity/second.h"
 #include "identity.sql.h"
 
 #include "base/text.h"
@@ -97,10 +98,13 @@ result user_add(struct cx *cx, struct db *db, const struct user_in *in, int64_t 
     *id = db_next_id(db, 0);
     if (*id < 0)
         return FAILED;
+    str name = text_nfc(cx->mem, in->full_name);
     TRY(user_insert(db, (struct user_insert_args){ .org_id = in->org_id,
                                                    .id = *id,
                                                    .login = in->login,
-                                                   .full_name = text_nfc(cx->mem, in->full_name),
+                                                   .full_name = name,
+                                                   .name_fold = text_fold(cx->mem, name),
+                                                   .name_sort = text_sort_key(cx->mem, name),
                                                    .password_hash_text = in->hash,
                                                    .lang = in->lang == LANG_EN ? S("en") : S("vi"),
                                                    .is_demo = in->is_demo,
@@ -167,6 +171,7 @@ result user_forget(struct cx *cx, struct db *db, int64_t user_id, bool *gone)
     if (!*gone)
         return OK;
     TRY(user_put_gone(db, (struct user_put_gone_args){ .full_name = S(PERSON_GONE), .login = login, .id = user_id }));
+    TRY(second_forget(cx, db, user_id));
     TRY(session_drop(db, (struct session_drop_args){ .user_id = user_id }));
     TRY(login_drop(db, (struct login_drop_args){ .user_id = user_id }));
     return audit_write(cx, db, (struct audit){ 0, S("user.forget"), S("user"), user_id, 0, S("") });

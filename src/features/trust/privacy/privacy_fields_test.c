@@ -50,6 +50,8 @@ static const struct reasoned nobody[] = {
     { "voucher_memo", "memo_fold", "made from the words, goes with them or when somebody in them is erased" },
     { "voucher_attachment", "file_hash", "a digest" },
     { "import_batch", "file_hash", "a digest" },
+    { "app_user", "name_fold", "made from the name, changed with it" },
+    { "app_user", "name_sort", "made from the name, changed with it" },
     { "party", "name_fold", "made from the name, changed with it" },
     { "party", "name_sort", "made from the name, changed with it" },
     { "party", "given_sort", "made from the name, changed with it" },
