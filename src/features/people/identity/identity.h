@@ -46,9 +46,9 @@ struct user_password {
 result user_password_set(struct cx *cx, struct db *db, const struct user_password *in);
 result user_role_set(struct cx *cx, struct db *db, int64_t user_id, int64_t org_id, str role, bool on);
 result user_active_set(struct cx *cx, struct db *db, int64_t user_id, bool active);
-/* Somebody who was never more than a member asks to be erased: name, user name, password, sessions and log-ins go; the
-   row stays for what refers to it. gone false: the user had other roles and stands under what was recorded; nothing is
-   done. Wants a transaction that sees everything. */
+/* Somebody who was never more than a member asks to be erased: name, user name, password, second step, sessions and
+   log-ins go; the row stays for what refers to it. gone false: the user had other roles and stands under what was
+   recorded; nothing is done. Wants a transaction that sees everything. */
 result user_forget(struct cx *cx, struct db *db, int64_t user_id, bool *gone);
 result user_lang_set(struct cx *cx, struct db *db, int64_t user_id, enum lang lang);
 struct user {

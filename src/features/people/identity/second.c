@@ -176,6 +176,14 @@ result second_confirm(struct cx *cx, struct db *db, int64_t user_id, const struc
     return second_renew(cx, db, user_id, recovery);
 }
 
+result second_drop(struct db *db, int64_t user_id)
+{
+    TRY(second_on_put(db, (struct second_on_put_args){ .id = user_id }));
+    TRY(second_delete(db, (struct second_delete_args){ .user_id = user_id }));
+    TRY(recovery_delete(db, (struct recovery_delete_args){ .user_id = user_id }));
+    return half_drop(db, (struct half_drop_args){ .user_id = user_id });
+}
+
 result second_end(struct cx *cx, struct db *db, int64_t user_id)
 {
     struct second now;
@@ -183,9 +191,7 @@ result second_end(struct cx *cx, struct db *db, int64_t user_id)
     if (!now.is_on && !now.is_waiting)
         return fail(cx, .kind = ERR_NOT_FOUND, .code = S("second.off"), .field = S("login"),
                     .message = tr(cx, "The two-step log-in of this user is not on."));
-    TRY(second_on_put(db, (struct second_on_put_args){ .id = user_id }));
-    TRY(second_delete(db, (struct second_delete_args){ .user_id = user_id }));
-    TRY(recovery_delete(db, (struct recovery_delete_args){ .user_id = user_id }));
+    TRY(second_drop(db, user_id));
     return now.is_on ? note(cx, db, "user.second_off", user_id) : OK;
 }
 

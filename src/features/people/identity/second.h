@@ -31,6 +31,9 @@ result second_renew(struct cx *cx, struct db *db, int64_t user_id, str recovery[
 /* By the person, who showed a code before, or by an administrator; the audit trail says who. ERR_NOT_FOUND "second.off"
    when it is not on. */
 result second_end(struct cx *cx, struct db *db, int64_t user_id);
+/* Key, recovery codes and log-ins that wait for a code, whether or not there are any; writes nothing on the audit
+   trail. */
+result second_drop(struct db *db, int64_t user_id);
 
 /* Everything of a user who is forgotten. */
 result second_forget(struct cx *cx, struct db *db, int64_t user_id);

@@ -15,14 +15,14 @@ static struct kit kit;
 static struct app app;
 
 struct work {
-    const char *login;
+    const char *login, *role;
     struct user user;
     struct organisation org;
     struct second_seal seal;
     struct second second;
     struct second_get row;
     str key, hash, rule;
-    bool found;
+    bool found, gone;
     int64_t user_id;
 };
 
@@ -34,7 +34,7 @@ static result add_work(struct cx *cx, struct db *db, void *arg)
                     &(struct user_in){ .org_id = w->org.org_id,
                                        .login = str_of(w->login),
                                        .full_name = S("DEMO Người Thử"),
-                                       .role = S("accountant"),
+                                       .role = str_of(w->role),
                                        .hash = w->hash,
                                        .is_own = true },
                     &w->user_id);
@@ -59,7 +59,7 @@ static struct work state_of(const char *login)
 
 static int begin(void **state)
 {
-    static const char *const people[] = { "thu.hai", "thu.ba", "thu.tu", "thu.nam", "thu.sau" };
+    static const char *const people[] = { "thu.hai", "thu.ba", "thu.tu", "thu.nam", "thu.sau", "thu.bay" };
     struct work w = { 0 };
     (void)state;
     kit_begin(&kit);
@@ -67,6 +67,7 @@ static int begin(void **state)
     kit_ok(&kit, password_prepare(&kit.cx, S(PASSWORD), S("x"), &w.hash));
     for (int i = 0; i < (int)(sizeof people / sizeof *people); i++) {
         w.login = people[i];
+        w.role = str_eq(str_of(people[i]), S("thu.bay")) ? "member" : "accountant";
         kit_ok(&kit, store_write(kit.store, &kit.cx, NULL, 0, add_work, &w));
     }
     return 0;
@@ -341,6 +342,40 @@ static void test_second__may_be_required_of_whoever_moves_money(void **state)
     visit_expect(&rs, 200);
 }
 
+static result forget_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct work *w = arg;
+    return user_forget(cx, db, w->user.id, &w->gone);
+}
+
+static void test_second__goes_with_a_user_who_is_forgotten(void **state)
+{
+    (void)state;
+    struct visitor v;
+    str key;
+    set_rule("off");
+    kit.cx.now_at = KIT_NOW + 120 * MINUTE;
+    (void)log_in(&v, "thu.bay");
+    struct response rs = set_up(&v, "thu.bay", &key);
+    assert_str(log_in(&v, "thu.bay"), "/login/code");
+    struct work w = state_of("thu.bay");
+    kit_ok(&kit, store_write(kit.store, &kit.cx, NULL, 0, forget_work, &w));
+    assert_true(w.gone);
+    kit.cx.now_at += MINUTE;
+    rs = send_code(&v, code_of(key, kit.cx.now_at)); /* the log-in that waited */
+    assert_true(str_starts(place(&rs), S("/login")));
+    str name = str_fmt(&kit.mem, "da-xoa-%lld", (long long)w.user.id);
+    struct work after = state_of(str_z(&kit.mem, name));
+    assert_int_equal(after.user.id, w.user.id);
+    assert_false(after.found || after.second.is_on || after.second.n_left);
+    assert_int_equal(after.user.second_at, 0);
+    /* who had other roles stands under what was recorded, and keeps them */
+    w = state_of("thu.hai");
+    kit_ok(&kit, store_write(kit.store, &kit.cx, NULL, 0, forget_work, &w));
+    assert_false(w.gone);
+    assert_true(state_of("thu.hai").second.is_on);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -349,6 +384,7 @@ int main(void)
         cmocka_unit_test(test_second__is_slowed_down_and_gives_up),
         cmocka_unit_test(test_second__is_taken_off_by_code_or_by_the_administrator),
         cmocka_unit_test(test_second__may_be_required_of_whoever_moves_money),
+        cmocka_unit_test(test_second__goes_with_a_user_who_is_forgotten),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }

@@ -174,6 +174,7 @@ result user_forget(struct cx *cx, struct db *db, int64_t user_id, bool *gone)
     TRY(second_forget(cx, db, user_id));
     TRY(session_drop(db, (struct session_drop_args){ .user_id = user_id }));
     TRY(login_drop(db, (struct login_drop_args){ .user_id = user_id }));
+    TRY(second_drop(db, user_id));
     return audit_write(cx, db, (struct audit){ 0, S("user.forget"), S("user"), user_id, 0, S("") });
 }
 
