@@ -188,6 +188,7 @@ static const struct listed every[] = {
     { "/orgs/DEMO-RAU/members", { "code", "name", "given", "hamlet", "joined" } },
     { "/orgs/DEMO-RAU/intake", { "by_date", "by_number", "by_member", "by_item", "by_net", "by_amount" } },
     { "/orgs/DEMO-RAU/payments", { "by_date", "by_number", "by_amount", "by_name" } },
+    { "/orgs/DEMO-RAU/payables", { "by_owed", "by_code", "by_name" } },
     { "/orgs/DEMO-RAU/parties", { "code", "given" } },
     { "/orgs/DEMO-RAU/privacy", { "by_due", "by_asked", "by_name", "by_code" } },
     { "/orgs/DEMO-RAU/privacy/views", { "by_at", "by_code" } },

@@ -291,7 +291,7 @@ static result answer_data(struct list_page *p)
                                                    .totals = p->added ? p->total : NULL,
                                                    .from = p->v->from,
                                                    .to = p->v->to,
-                                                   .balance = &p->balance });
+                                                   .more = p->v->def->run ? &p->balance : p->v->more });
 }
 
 result list_show(struct list_view *v)

@@ -121,6 +121,7 @@ struct list_view {
     str title;                  /* def->title when empty */
     str part;                   /* of a file's name, behind def->name; may be empty */
     str note;                   /* a sentence above the table */
+    const void *more;           /* of the JSON (LIST_MORE_FIELDS) */
     str base;                   /* the part of a row's address that all rows share, for cells() */
     int lead;                   /* set by list_show: what finds the rows (db_page_lead) */
 };
@@ -147,7 +148,7 @@ struct list_model {
     int64_t total; /* counted up to LIST_COUNT_MAX + 1 or LIST_FOUND_MAX + 1 */
     bool is_more;  /* there are more than are counted */
     date from, to; /* the days that it is about; null: all */
-    const struct list_balance *balance;
+    const void *more; /* what the room adds (list_view), or a book's balance */
 };
 extern const struct data list_balance_data;
 /* query: the name of the list's query in x.sql. */
@@ -159,11 +160,12 @@ extern const struct data list_balance_data;
     {                                                                                                                  \
         LIST_MEMBERS(query)                                                                                            \
     }
-/* The same of a book. */
-#define LIST_RUN_FIELDS(query)                                                                                         \
+/* The same with what the room adds under a key, and of a book. */
+#define LIST_MORE_FIELDS(query, key, data)                                                                             \
     {                                                                                                                  \
-        LIST_MEMBERS(query), DATA_POINTER("balance", list_model, balance, &list_balance_data)                          \
+        LIST_MEMBERS(query), DATA_POINTER(key, list_model, more, data)                                                 \
     }
+#define LIST_RUN_FIELDS(query) LIST_MORE_FIELDS(query, "balance", &list_balance_data)
 #define LIST_DATA(data_name, fields)                                                                                   \
     {                                                                                                                  \
         .name = data_name, .field = (fields), .n_field = COUNT(fields), .size = sizeof(struct list_model)              \

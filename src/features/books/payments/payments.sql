@@ -79,6 +79,53 @@ SELECT l.party_id, p.code, p.full_name, sum(l.cr_vnd) - sum(l.dr_vnd) AS owed_vn
 HAVING sum(l.cr_vnd) > sum(l.dr_vnd)
  ORDER BY sum(l.cr_vnd) - sum(l.dr_vnd) DESC, p.code, l.party_id;
 
+-- name: payment_by_request :opt
+SELECT y.amount_vnd
+  FROM voucher v
+  JOIN payment y ON y.org_id = v.org_id AND y.voucher_id = v.id
+ WHERE v.org_id = :org_id AND v.request_key = :request_key;
+
+-- name: payment_owed :each
+-- Who is owed what.
+-- type: word_from = text, word_to = text, rest = text, rest_more = text
+-- sort: by_owed = o.owed_vnd, p.id AS party_id; by_code = p.code; by_name = p.given_sort, p.id AS party_id
+-- total: o.owed_vnd
+SELECT p.id AS party_id, p.code, p.full_name, p.given_sort, o.owed_vnd
+  FROM (SELECT s.party_id, sum(s.cr_vnd) - sum(s.dr_vnd) AS owed_vnd
+          FROM sum_party s
+         WHERE s.org_id = :org_id AND s.account = '331'
+         GROUP BY s.party_id
+        HAVING sum(s.cr_vnd) > sum(s.dr_vnd)) o
+  JOIN v_party p ON p.org_id = :org_id AND p.id = o.party_id
+ WHERE (:word_from = '' OR EXISTS (SELECT 1 FROM v_party_word w WHERE w.org_id = p.org_id AND w.party_id = p.id
+                                      AND w.word >= :word_from AND w.word < :word_to))
+   AND (:rest = '' OR instr(p.name_fold, :rest) > 0)
+   AND (:rest_more = '' OR instr(p.name_fold, :rest_more) > 0)
+   AND :behind
+ ORDER BY :sort
+ LIMIT :limit;
+
+-- name: payment_owed_on :each
+-- The same at the end of a day.
+-- row: payment_owed
+-- type: word_from = text, word_to = text, rest = text, rest_more = text
+-- sort: by_owed = o.owed_vnd, p.id AS party_id; by_code = p.code; by_name = p.given_sort, p.id AS party_id
+-- total: o.owed_vnd
+SELECT p.id AS party_id, p.code, p.full_name, p.given_sort, o.owed_vnd
+  FROM (SELECT l.party_id, sum(l.cr_vnd) - sum(l.dr_vnd) AS owed_vnd
+          FROM line l
+         WHERE l.org_id = :org_id AND l.account = '331' AND l.posting_on <= :last_on
+         GROUP BY l.party_id
+        HAVING sum(l.cr_vnd) > sum(l.dr_vnd)) o
+  JOIN v_party p ON p.org_id = :org_id AND p.id = o.party_id
+ WHERE (:word_from = '' OR EXISTS (SELECT 1 FROM v_party_word w WHERE w.org_id = p.org_id AND w.party_id = p.id
+                                      AND w.word >= :word_from AND w.word < :word_to))
+   AND (:rest = '' OR instr(p.name_fold, :rest) > 0)
+   AND (:rest_more = '' OR instr(p.name_fold, :rest_more) > 0)
+   AND :behind
+ ORDER BY :sort
+ LIMIT :limit;
+
 -- name: payment_one :opt
 SELECT y.voucher_id, y.direction, y.party_id, y.account, y.amount_vnd, y.paid_on, v.book, v.year, v.number,
        coalesce(t.memo, '') AS memo, coalesce(p.code, '') AS party_code, coalesce(p.full_name, '') AS party_name,

@@ -4,20 +4,6 @@
 
 #include "web/list/list.h"
 
-static const struct data_field creditor_fields[] = {
-    DATA(creditor, party_id),
-    DATA(creditor, code),
-    DATA_NAME("full_name", creditor, full_name),
-    DATA_AS("owed_vnd", creditor, owed),
-};
-static const struct data creditor_data = DATA_OF(creditor, creditor_fields);
-static const struct data_field payables_page_fields[] = {
-    DATA_LIST("rows", payables_page, c, n, &creditor_data),
-    DATA_AS("total_vnd", payables_page, total),
-    DATA_AS("cash_vnd", payables_page, cash),
-};
-const struct data payables_data = DATA_OF(payables_page, payables_page_fields);
-
 static const struct data_field record_fields[] = {
     DATA_AS("id", payment_record, voucher_id),
     DATA_AS("number", payment_record, number_text),

@@ -54,7 +54,6 @@ struct paying {
     int64_t party_id;
     struct choice *party;
     struct payable *payable;
-    struct creditor *creditor;
     struct payment_record one;
     struct payment_in in;
     struct posted posted;
@@ -63,37 +62,6 @@ struct paying {
     int n_party, n_payable, n;
     int64_t id;
 };
-
-/* ---- who is owed ---- */
-
-static result owed_work(struct cx *cx, struct db *db, void *arg)
-{
-    struct paying *p = arg;
-    date last = books_last(p->w);
-    TRY(cash_balance_on(cx, db, p->w->org_id, last, &p->cash));
-    return creditors_on(cx, db, p->w->org_id, last, &p->creditor, &p->n);
-}
-
-static result payables_show(struct web *w)
-{
-    struct html h = html_new(w->cx);
-    struct paying p = { .w = w };
-    money total = { 0 };
-    TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, owed_work, &p));
-    for (int i = 0; i < p.n; i++)
-        total.dong += p.creditor[i].owed.dong;
-    struct payables_page m = { .org_code = w->org_code,
-                               .c = p.creditor,
-                               .n = p.n,
-                               .cash = p.cash,
-                               .total = total,
-                               .w = w,
-                               .can_pay = cx_can(w->cx, CAP_PAY) && w->cx->actor.org_id == w->org_id };
-    if (web_wants_json(w))
-        return web_data(w, &m);
-    payables_draw(&h, &m);
-    return web_page(w, tr(w->cx, "Owed to sellers"), &h);
-}
 
 /* ---- a new one ---- */
 
@@ -363,6 +331,10 @@ static result pick_parties(struct web *w) { return web_pick(w, &party_picker); }
 const struct route payments_routes[N_PAYMENTS_ROUTES] = {
     { METHOD_GET, "/orgs/:org/payables", CAP_MEMBER_READ, WALL_GRANT, NULL, payables_show, T("Owed to sellers"), NULL,
       &payables_data },
+    { METHOD_GET, "/orgs/:org/payables/pay", CAP_PAY, WALL_OWN, NULL, pay_many_show, T("Pay the selected people"), NULL,
+      &pay_many_data },
+    { METHOD_POST, "/orgs/:org/payables/pay", CAP_PAY, WALL_OWN, &pay_many_form, pay_many_post,
+      T("Pay the selected people"), pay_many_again },
     { METHOD_GET, "/orgs/:org/payments", CAP_MEMBER_READ, WALL_GRANT, NULL, payments_show,
       T("Cash receipts and payments"), NULL, &payments_data },
     { METHOD_GET, "/orgs/:org/payments/new", CAP_PAY, WALL_OWN, NULL, new_show, T("Money out"), NULL },

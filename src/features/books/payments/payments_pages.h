@@ -2,11 +2,11 @@
 #ifndef FEATURES_PAYMENTS_PAGES_H
 #define FEATURES_PAYMENTS_PAGES_H
 
-#include "features/books/payments/payments.h"
+#include "features/books/payments/payments_many.h"
 #include "web/data.h"
 #include "web/widgets.h"
 
-enum { N_PAYMENTS_ROUTES = 7 };
+enum { N_PAYMENTS_ROUTES = 9 };
 extern const struct route payments_routes[N_PAYMENTS_ROUTES];
 
 struct part_in {
@@ -21,16 +21,34 @@ struct pay_in {
     struct part_in *row;
     int n_row;
 };
-extern const struct form pay_form;
-extern const struct data payables_data, payments_data, payment_data;
+extern const struct form pay_form, pay_many_form;
+extern const struct data payables_data, payments_data, payment_data, pay_many_data;
 
-struct payables_page {
+struct payables_cash {
+    money cash;
+};
+struct pay_row_in {
+    int64_t party;
+    money amount;
+};
+struct pay_many_in {
+    str memo, step;
+    date on;
+    bool confirmed;
+    struct pay_row_in *row;
+    int n_row;
+};
+struct pay_many_page {
+    html_safe csrf;
+    const struct request *rq;
+    const struct pay_many_in *in;
     str org_code;
-    const struct creditor *c;
+    const struct pay_one *one;
+    const str *trouble; /* of each */
     int n;
     money cash, total;
-    bool can_pay;
-    const struct web *w;
+    bool two_people;
+    struct action back;
 };
 struct pay_page {
     html_safe csrf;
@@ -50,7 +68,11 @@ struct payment_page {
     const struct payment_record *r;
 };
 
-/* ---- payments_list.c ---- */
+/* ---- payments_list.c, payments_owed_list.c, payments_many_pages.c ---- */
 result payments_show(struct web *w);
+result payables_show(struct web *w);
+result pay_many_show(struct web *w);
+result pay_many_post(struct web *w);
+result pay_many_again(struct web *w);
 
 #endif
