@@ -197,7 +197,9 @@ static void test_pages__statements_do_not_grow(void **state)
         p->n_after = statements_of(&rs);
         arena_reset(&kit.mem, mark);
         most = p->n_after > most ? p->n_after : most;
-        if (p->n_after == p->n_before && p->n_after <= bound_of(p))
+        bool paper = str_ends(p->path, S(".pdf")); /* the first print is kept: the second costs less */
+        bool same = p->n_after == p->n_before || (paper && p->n_after < p->n_before);
+        if (same && p->n_after <= bound_of(p))
             continue;
         print_error(STR_FMT " as %s: %d statements, then %d\n", STR_ARG(p->path), login[p->who], p->n_before,
                     p->n_after);

@@ -47,6 +47,22 @@ struct form_cash {
 };
 struct print_doc form_cash(struct cx *cx, const struct form_cash *f);
 
+/* Any voucher's journal lines, as the cooperative's own paper: the regime has forms for money, goods, labour and
+   assets, none for what is left. */
+struct form_voucher_line {
+    str account, name, party;
+    money dr, cr;
+};
+struct form_voucher {
+    struct form_head head;
+    str kind, reason;
+    const struct form_voucher_line *line;
+    int n_line;
+    money total;
+    int n_attached;
+};
+struct print_doc form_voucher(struct cx *cx, const struct form_voucher *f);
+
 /* 01-VT goods received, 02-VT goods issued. */
 struct form_stock_line {
     str item, code, unit;

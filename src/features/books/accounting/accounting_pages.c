@@ -257,6 +257,8 @@ static result voucher_show(struct web *w)
                               .w = w,
                               .is_void = o->is_void,
                               .can_void = own && cx_can(w->cx, CAP_VOID) && !o->r.reverses_id && !o->r.reversed_by_id };
+    if (str_eq(request_query(w->rq, S("format")), S("pdf")))
+        return voucher_pdf(w, &m);
     if (web_wants_json(w))
         return web_data(w, &m);
     voucher_draw(&h, &m);

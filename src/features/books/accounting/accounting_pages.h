@@ -67,6 +67,8 @@ struct voucher_page {
     bool can_void, is_void;
     const struct web *w;
 };
+/* accounting_print.c */
+result voucher_pdf(struct web *w, const struct voucher_page *m);
 struct balance_page {
     str org_code;
     const struct account_balance *row; /* first level and leaves, by code */

@@ -186,6 +186,7 @@ result payment_get(struct cx *cx, struct db *db, int64_t org_id, int64_t voucher
         return fail(cx, .kind = ERR_NOT_FOUND, .code = S("payment.not_found"), .field = S("voucher_id"),
                     .message = tr(cx, "There is no such receipt or payment."));
     *out = record_of(cx, &row);
+    memcpy(out->leaf.b, row.leaf_hash.s, sizeof out->leaf.b);
     return OK;
 }
 

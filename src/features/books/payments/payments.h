@@ -77,6 +77,7 @@ struct payment_record {
     bool out, is_void;
     money amount;
     date on;
+    struct sha256 leaf;
 };
 result payment_get(struct cx *cx, struct db *db, int64_t org_id, int64_t voucher_id, struct payment_record *out);
 

@@ -129,12 +129,13 @@ SELECT p.id AS party_id, p.code, p.full_name, p.given_sort, o.owed_vnd
 -- name: payment_one :opt
 SELECT y.voucher_id, y.direction, y.party_id, y.account, y.amount_vnd, y.paid_on, v.book, v.year, v.number,
        coalesce(t.memo, '') AS memo, coalesce(p.code, '') AS party_code, coalesce(p.full_name, '') AS party_name,
-       coalesce(p.address, '') AS party_address, CASE WHEN r.id IS NULL THEN 0 ELSE 1 END AS is_void
+       coalesce(p.address, '') AS party_address, CASE WHEN r.id IS NULL THEN 0 ELSE 1 END AS is_void, l.leaf_hash
   FROM payment y
   JOIN voucher v ON v.org_id = y.org_id AND v.id = y.voucher_id
   LEFT JOIN voucher_memo t ON t.org_id = y.org_id AND t.voucher_id = y.voucher_id
   LEFT JOIN v_party p ON p.org_id = y.org_id AND p.id = y.party_id
   LEFT JOIN voucher r ON r.org_id = y.org_id AND r.reverses_id = y.voucher_id AND r.reverses_id <> 0
+  JOIN log_leaf l ON l.org_id = y.org_id AND l.voucher_id = y.voucher_id
  WHERE y.org_id = :org_id AND y.voucher_id = :voucher_id;
 
 -- name: payment_list :each

@@ -73,6 +73,9 @@ result payments_show(struct web *w)
                               str_fmt(w->cx->mem, "/orgs/" STR_FMT "/payments/new?out=1", STR_ARG(w->org_code)),
                               false } };
     v.base = str_fmt(w->cx->mem, "/orgs/" STR_FMT "/payments", STR_ARG(w->org_code));
+    struct list_act many[] = { { tr(w->cx, "Print"), v.base, S("format"), S("pdf") } };
+    if (str_eq(request_query(w->rq, S("format")), S("pdf")))
+        return payments_pdf(w);
     TRY(list_period(&v, (date){ 0 }, DATE_OPEN));
     struct payment_list_args a = { .org_id = w->org_id,
                                    .from_on = v.from,
@@ -84,6 +87,7 @@ result payments_show(struct web *w)
     v.args = &a;
     v.note = TRF(w->cx, "In cash: {1} đ.", money_text(w->cx->mem, k.cash, w->cx->lang == LANG_EN));
     v.filter = filter, v.n_filter = COUNT(filter);
+    v.act = many, v.n_act = COUNT(many);
     v.action = act, v.n_action = cx_can(w->cx, CAP_PAY) && w->cx->actor.org_id == w->org_id ? COUNT(act) : 0;
     return list_show(&v);
 }

@@ -266,7 +266,7 @@ static result one_work(struct cx *cx, struct db *db, void *arg)
     TRY(payment_get(cx, db, p->w->org_id, p->id, &p->one));
     if (!books_open_on(p->w, p->one.on))
         return payment_get(cx, db, p->w->org_id, 0, &p->one); /* as if it were not there */
-    return org_form_head(cx, db, p->w->org_id, p->one.out ? S("cash.payment") : S("cash.receipt"), p->one.on, &p->head);
+    return OK;
 }
 
 static str purpose_of(const struct cx *cx, const struct payment_record *r)
@@ -292,40 +292,6 @@ static result one_show(struct web *w)
     return web_page(w, p.one.number_text, &h);
 }
 
-static result one_pdf(struct web *w)
-{
-    struct paying p = { .w = w, .id = web_param_id(w, S("id")) };
-    struct form_entry cash = { .account = S("1111") }, other = { 0 };
-    struct print_doc doc;
-    str pdf;
-    TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, one_work, &p));
-    const struct payment_record *r = &p.one;
-    cash.amount = other.amount = r->amount;
-    other.account = r->account;
-    const struct payment_purpose *purpose = NULL;
-    for (int i = 0; i < n_payment_purposes; i++)
-        if (payment_purposes[i].out == r->out && str_eq(r->account, str_of(payment_purposes[i].account)))
-            purpose = &payment_purposes[i];
-    struct form_cash f = { .head = p.head,
-                           .payment = r->out,
-                           .debit = r->out ? &other : &cash,
-                           .n_debit = 1,
-                           .credit = r->out ? &cash : &other,
-                           .n_credit = 1,
-                           .party = web_name_shown(w, r->party_name),
-                           .party_address = web_outside(w) ? S("") : r->party_address,
-                           .reason = r->memo.n ? r->memo
-                                     : purpose ? tr_lang(LANG_VI, purpose->label)
-                                               : S(""),
-                           .amount = r->amount };
-    f.head.paper = PRINT_A5_LANDSCAPE;
-    f.head.number = r->number_text;
-    f.head.stamp = r->is_void ? tr_lang(LANG_VI, "VOID") : S("");
-    doc = form_cash(w->cx, &f);
-    TRY(print_pdf(w->cx, &doc, 1, &pdf));
-    return web_file(w, str_fmt(w->cx->mem, STR_FMT ".pdf", STR_ARG(r->number_text)), S("application/pdf"), pdf, true);
-}
-
 static result pick_parties(struct web *w) { return web_pick(w, &party_picker); }
 
 const struct route payments_routes[N_PAYMENTS_ROUTES] = {
@@ -343,6 +309,6 @@ const struct route payments_routes[N_PAYMENTS_ROUTES] = {
       &pick_data },
     { METHOD_GET, "/orgs/:org/payments/:id", CAP_MEMBER_READ, WALL_GRANT, NULL, one_show, T("Receipt or payment"), NULL,
       &payment_data },
-    { METHOD_GET, "/orgs/:org/payments/:id/voucher.pdf", CAP_MEMBER_READ, WALL_GRANT, NULL, one_pdf, T("Print"), NULL,
-      &data_file },
+    { METHOD_GET, "/orgs/:org/payments/:id/voucher.pdf", CAP_MEMBER_READ, WALL_GRANT, NULL, payment_pdf, T("Print"),
+      NULL, &data_file },
 };

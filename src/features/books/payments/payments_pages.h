@@ -68,11 +68,13 @@ struct payment_page {
     const struct payment_record *r;
 };
 
-/* ---- payments_list.c, payments_owed_list.c, payments_many_pages.c ---- */
+/* ---- payments_list.c, payments_owed_list.c, payments_many_pages.c, payments_print.c ---- */
 result payments_show(struct web *w);
 result payables_show(struct web *w);
 result pay_many_show(struct web *w);
 result pay_many_post(struct web *w);
 result pay_many_again(struct web *w);
+result payment_pdf(struct web *w);
+result payments_pdf(struct web *w); /* of the selected ones */
 
 #endif

@@ -320,6 +320,8 @@ static result slip_pdf(struct web *w)
 {
     struct one o = { .w = w, .id = web_param_id(w, S("id")) };
     TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, one_work, &o));
+    if (str_eq(request_query(w->rq, S("form")), S("receipt")))
+        return intake_print_receipt(w, &o.r);
     return intake_print_slips(w, &o.r, 1);
 }
 

@@ -3,6 +3,7 @@
 #include "features/produce/intake/intake_prints.h"
 #include "features/people/organisations/organisations.h"
 #include "features/produce/intake/intake_pages.h"
+#include "features/trust/prints/prints.h"
 
 #include "web/print/forms.h"
 
@@ -29,7 +30,8 @@ static result head_of(struct web *w, str purpose, date on, struct form_head *out
     return OK;
 }
 
-static struct print_doc slip_doc(struct web *w, const struct form_head *head, const struct intake_record *r)
+/* A slip that was priced later is another paper than the one given at the scale. */
+static struct print_paper_of slip_paper(struct web *w, const struct form_head *head, const struct intake_record *r)
 {
     struct form_slip_line *l = new (w->cx->mem, struct form_slip_line, 1);
     struct form_slip *f = new (w->cx->mem, struct form_slip, 1);
@@ -54,28 +56,83 @@ static struct print_doc slip_doc(struct web *w, const struct form_head *head, co
     f->head.on = r->delivered_on;
     f->head.created_at = date_instant(r->delivered_on, ZONE_VN);
     f->head.qr = str_fmt(w->cx->mem, "urn:hoptac:lot:" STR_FMT, STR_ARG(r->lot_token));
-    if (r->is_void)
-        f->head.stamp = tr_lang(LANG_VI, "VOID");
     f->agreement = str_eq(r->mode, S("bought"))      ? tr_lang(LANG_VI, "bought")
                    : str_eq(r->mode, S("on_behalf")) ? tr_lang(LANG_VI, "sold on behalf")
                                                      : tr_lang(LANG_VI, "processed");
-    return form_slip(w->cx, f);
+    str paper = r->price_voucher_id ? str_fmt(w->cx->mem, "slip.%lld", (long long)r->price_voucher_id) : S("slip");
+    return (struct print_paper_of){ .voucher_id = r->voucher_id,
+                                    .party_id = r->party_id,
+                                    .paper = paper,
+                                    .is_void = r->is_void,
+                                    .doc = form_slip(w->cx, f) };
 }
 
 result intake_print_slips(struct web *w, const struct intake_record *r, int n)
 {
     struct form_head head;
-    struct print_doc *doc = new (w->cx->mem, struct print_doc, n);
+    struct print_paper_of *paper = new (w->cx->mem, struct print_paper_of, n);
     str pdf;
     if (n == 0)
         return fail(w->cx, .kind = ERR_NOT_FOUND, .code = S("print.nothing"),
                     .message = tr(w->cx, "There is nothing to print."));
     TRY(head_of(w, S("goods.weighing_slip"), r[0].delivered_on, &head));
     for (int i = 0; i < n; i++)
-        doc[i] = slip_doc(w, &head, &r[i]);
-    TRY(print_pdf(w->cx, doc, n, &pdf));
+        paper[i] = slip_paper(w, &head, &r[i]);
+    TRY(prints_pdf(w, paper, n, &pdf));
     return web_file(w, n == 1 ? str_fmt(w->cx->mem, STR_FMT ".pdf", STR_ARG(r->number_text)) : S("phieu-can.pdf"),
                     S("application/pdf"), pdf, true);
+}
+
+/* 01-VT: what a bought delivery brought into the store. */
+static struct print_paper_of receipt_paper(struct web *w, const struct form_head *head, const struct intake_record *r)
+{
+    struct form_stock_line *l = new (w->cx->mem, struct form_stock_line, 1);
+    struct form_entry *entry = new (w->cx->mem, struct form_entry, 2);
+    struct form_stock *f = new (w->cx->mem, struct form_stock, 1);
+    *l = (struct form_stock_line){ .item = r->item_name,
+                                   .code = r->item_code,
+                                   .unit = r->shown_unit,
+                                   .actual = r->net,
+                                   .per = r->per,
+                                   .priced = r->priced,
+                                   .price = r->price,
+                                   .amount = r->amount };
+    entry[0] = (struct form_entry){ r->account, r->amount };
+    entry[1] = (struct form_entry){ S("331"), r->amount };
+    *f = (struct form_stock){ .head = *head,
+                              .debit = &entry[0],
+                              .n_debit = r->priced,
+                              .credit = &entry[1],
+                              .n_credit = r->priced,
+                              .party = web_name_shown(w, r->member_name),
+                              .line = l,
+                              .n_line = 1,
+                              .total = r->amount };
+    f->head.paper = PRINT_A5_LANDSCAPE;
+    f->head.number = r->number_text;
+    f->head.created_at = date_instant(r->delivered_on, ZONE_VN);
+    f->head.qr = str_fmt(w->cx->mem, "urn:hoptac:lot:" STR_FMT, STR_ARG(r->lot_token));
+    str paper =
+        r->price_voucher_id ? str_fmt(w->cx->mem, "receipt.%lld", (long long)r->price_voucher_id) : S("receipt");
+    return (struct print_paper_of){ .voucher_id = r->voucher_id,
+                                    .party_id = r->party_id,
+                                    .paper = paper,
+                                    .is_void = r->is_void,
+                                    .doc = form_stock(w->cx, f) };
+}
+
+result intake_print_receipt(struct web *w, const struct intake_record *r)
+{
+    struct form_head head;
+    str pdf;
+    if (!str_eq(r->mode, S("bought")))
+        return fail(w->cx, .kind = ERR_NOT_FOUND, .code = S("print.nothing"),
+                    .message = tr(w->cx, "There is nothing to print."));
+    TRY(head_of(w, S("goods.receipt"), r->delivered_on, &head));
+    struct print_paper_of paper = receipt_paper(w, &head, r);
+    TRY(prints_pdf(w, &paper, 1, &pdf));
+    return web_file(w, str_fmt(w->cx->mem, STR_FMT "-nhap-kho.pdf", STR_ARG(r->number_text)), S("application/pdf"), pdf,
+                    true);
 }
 
 /* By seller, then day, then slip: the form groups neighbours. */
