@@ -89,6 +89,8 @@ async function examples(path) {
         const got = (await (await get('/api/v1/submissions', 'canbo.tp')).json()).received;
         return got.slice(0, 2).map((r) => full.replace('{code}', r.org_code).replace('{id}', r.number));
     }
+    if (full.includes('/duties/{code}'))
+        return [full.replace('{code}', 'AGM').replace('{period}', new Date().getFullYear() - 1)];
     if (full.includes('/accounts/{code}')) return ['156', '331', '1111'].map((c) => full.replace('{code}', c));
     if (full.includes('{id}')) {
         const list = path.slice(0, path.indexOf('/{id}'));
