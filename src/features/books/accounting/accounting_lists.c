@@ -107,6 +107,8 @@ result accounting_vouchers_show(struct web *w)
     struct choice kinds[16];
     struct list_filter filter[] = { { S("kind"), tr(w->cx, "Kind"), kinds, accounting_kind_choices(w, kinds) } };
     v.base = str_fmt(w->cx->mem, "/orgs/" STR_FMT "/vouchers", STR_ARG(w->org_code));
+    if (str_eq(request_query(w->rq, S("format")), S("pdf")))
+        return vouchers_pdf(w);
     struct action act[] = { { tr(w->cx, "Journal voucher"),
                               str_fmt(w->cx->mem, "/orgs/" STR_FMT "/journal/new", STR_ARG(w->org_code)), true } };
     bool own = w->cx->actor.org_id == w->org_id;
@@ -135,9 +137,9 @@ result accounting_vouchers_show(struct web *w)
         v.args = &some, v.page = &accounting_voucher_find_page;
     v.filter = filter, v.n_filter = COUNT(filter);
     v.action = act, v.n_action = own && cx_can(w->cx, CAP_PREPARE) ? COUNT(act) : 0;
-    struct list_act many[] = {
-        { tr(w->cx, "Void"), str_fmt(w->cx->mem, STR_FMT "/void", STR_ARG(v.base)), S(""), S("") }
-    };
-    v.act = many, v.n_act = own && cx_can(w->cx, CAP_VOID) ? COUNT(many) : 0;
+    struct list_act many[] = { { tr(w->cx, "Print"), v.base, S("format"), S("pdf") },
+                               { tr(w->cx, "Void"), str_fmt(w->cx->mem, STR_FMT "/void", STR_ARG(v.base)), S(""),
+                                 S("") } };
+    v.act = many, v.n_act = own && cx_can(w->cx, CAP_VOID) ? COUNT(many) : 1;
     return list_show(&v);
 }

@@ -3,6 +3,7 @@
 #include "features/books/accounting/accounting_cli.h"
 #include "features/books/accounting/accounting_void_pages.h"
 #include "features/books/accounting/template.h"
+#include "web/list/list.h"
 #include "web/opening.h"
 #include "web/pick.h"
 #include "accounting.html.h"
@@ -230,39 +231,65 @@ static result one_work(struct cx *cx, struct db *db, void *arg)
     return o->w->n_opening ? OK : voucher_dependents(cx, db, o->w->org_id, o->id, &o->dep, &o->n_dep);
 }
 
+static struct voucher_page page_of(struct web *w, const struct one *o)
+{
+    bool own = w->cx->actor.org_id == w->org_id;
+    return (struct voucher_page){ .org_code = w->org_code,
+                                  .r = &o->r,
+                                  .kind = voucher_kind_find(o->r.v.kind),
+                                  .party = o->party,
+                                  .n_party = o->n_party,
+                                  .item = o->item,
+                                  .n_item = o->n_item,
+                                  .user = o->user,
+                                  .n_user = o->n_user,
+                                  .account = o->account,
+                                  .n_account = o->n_account,
+                                  .dep = o->dep,
+                                  .n_dep = o->n_dep,
+                                  .w = w,
+                                  .is_void = o->is_void,
+                                  .can_void =
+                                      own && cx_can(w->cx, CAP_VOID) && !o->r.reverses_id && !o->r.reversed_by_id };
+}
+
+static result read_one(struct web *w, int64_t id, struct one **out)
+{
+    *out = new (w->cx->mem, struct one, 1);
+    **out = (struct one){ .w = w, .id = id };
+    return store_read(w->store, w->cx, DB_SCOPE_ALL, one_work, *out);
+}
+
 static result voucher_show(struct web *w)
 {
     struct html h = html_new(w->cx);
-    bool post = w->rq->method == METHOD_POST, own = w->cx->actor.org_id == w->org_id;
-    struct one *o = new (w->cx->mem, struct one, 1);
-    *o = (struct one){ .w = w, .id = web_param_id(w, S("id")) };
+    bool post = w->rq->method == METHOD_POST;
+    struct one *o;
     struct void_in fresh = { .on = date_of_instant(w->cx->now_at, ZONE_VN) };
-    TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, one_work, o));
-    struct voucher_page m = { .csrf = web_csrf_fields(w),
-                              .rq = post ? w->rq : NULL,
-                              .in = post ? w->in : &fresh,
-                              .org_code = w->org_code,
-                              .r = &o->r,
-                              .kind = voucher_kind_find(o->r.v.kind),
-                              .party = o->party,
-                              .n_party = o->n_party,
-                              .item = o->item,
-                              .n_item = o->n_item,
-                              .user = o->user,
-                              .n_user = o->n_user,
-                              .account = o->account,
-                              .n_account = o->n_account,
-                              .dep = o->dep,
-                              .n_dep = o->n_dep,
-                              .w = w,
-                              .is_void = o->is_void,
-                              .can_void = own && cx_can(w->cx, CAP_VOID) && !o->r.reverses_id && !o->r.reversed_by_id };
+    TRY(read_one(w, web_param_id(w, S("id")), &o));
+    struct voucher_page m = page_of(w, o);
+    m.csrf = web_csrf_fields(w);
+    m.rq = post ? w->rq : NULL;
+    m.in = post ? w->in : &fresh;
     if (str_eq(request_query(w->rq, S("format")), S("pdf")))
-        return voucher_pdf(w, &m);
+        return voucher_pdf(w, &m, 1);
     if (web_wants_json(w))
         return web_data(w, &m);
     voucher_draw(&h, &m);
     return post ? web_form_again(w, o->r.p.number_text, &h) : web_page(w, o->r.p.number_text, &h);
+}
+
+result vouchers_pdf(struct web *w)
+{
+    int64_t *id = new (w->cx->mem, int64_t, LIST_SELECT_MAX);
+    int n = list_selected(w, id, LIST_SELECT_MAX);
+    struct voucher_page *m = new (w->cx->mem, struct voucher_page, n + 1);
+    for (int i = 0; i < n; i++) {
+        struct one *o;
+        TRY(read_one(w, id[i], &o));
+        m[i] = page_of(w, o);
+    }
+    return voucher_pdf(w, m, n);
 }
 
 static result void_work(struct cx *cx, struct db *db, void *arg)

@@ -68,7 +68,8 @@ struct voucher_page {
     const struct web *w;
 };
 /* accounting_print.c */
-result voucher_pdf(struct web *w, const struct voucher_page *m);
+result voucher_pdf(struct web *w, const struct voucher_page *m, int n);
+result vouchers_pdf(struct web *w); /* of the selected ones */
 struct balance_page {
     str org_code;
     const struct account_balance *row; /* first level and leaves, by code */

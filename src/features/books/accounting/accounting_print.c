@@ -7,6 +7,8 @@
 
 #include "web/print/forms.h"
 
+enum { FEW_LINES = 6 }; /* fit on half a sheet */
+
 struct heading {
     const struct voucher_page *m;
     struct form_head head;
@@ -44,12 +46,10 @@ static const struct form_voucher_line *lines_of(struct web *w, const struct vouc
     return l;
 }
 
-result voucher_pdf(struct web *w, const struct voucher_page *m)
+static result paper_of(struct web *w, const struct voucher_page *m, enum lang lang, struct print_paper_of *out)
 {
     struct heading h = { .m = m };
     const struct voucher_record *r = m->r;
-    enum lang lang = str_eq(request_query(w->rq, S("in")), S("en")) ? LANG_EN : LANG_VI;
-    str pdf;
     TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, head_work, &h));
     struct form_voucher f = { .head = h.head,
                               .kind = m->kind ? tr_lang(lang, m->kind->name) : r->v.kind,
@@ -59,14 +59,28 @@ result voucher_pdf(struct web *w, const struct voucher_page *m)
                               .total = r->amount,
                               .n_attached = r->v.n_attachment };
     f.head.lang = lang;
-    f.head.paper = r->v.n_line > 6 ? PRINT_A4 : PRINT_A5_LANDSCAPE;
+    f.head.paper = r->v.n_line > FEW_LINES ? PRINT_A4 : PRINT_A5_LANDSCAPE;
     f.head.number = r->p.number_text;
     f.head.sign.preparer = person(m, named_find(m->user, m->n_user, r->v.prepared_by));
     f.head.qr = str_fmt(w->cx->mem, "urn:hoptac:voucher:" STR_FMT ":" STR_FMT ":" STR_FMT, STR_ARG(w->org_code),
                         STR_ARG(r->p.number_text), STR_ARG(str_to_hex(w->cx->mem, r->p.leaf.b, 8)));
-    struct print_paper_of paper = {
+    *out = (struct print_paper_of){
         .voucher_id = r->p.id, .paper = S("entry"), .is_void = m->is_void, .doc = form_voucher(w->cx, &f)
     };
-    TRY(prints_pdf(w, &paper, 1, &pdf));
-    return web_file(w, str_fmt(w->cx->mem, STR_FMT ".pdf", STR_ARG(r->p.number_text)), S("application/pdf"), pdf, true);
+    return OK;
+}
+
+result voucher_pdf(struct web *w, const struct voucher_page *m, int n)
+{
+    enum lang lang = str_eq(request_query(w->rq, S("in")), S("en")) ? LANG_EN : LANG_VI;
+    struct print_paper_of *paper = new (w->cx->mem, struct print_paper_of, n);
+    str pdf;
+    if (n == 0)
+        return fail(w->cx, .kind = ERR_NOT_FOUND, .code = S("print.nothing"),
+                    .message = tr(w->cx, "There is nothing to print."));
+    for (int i = 0; i < n; i++)
+        TRY(paper_of(w, &m[i], lang, &paper[i]));
+    TRY(prints_pdf(w, paper, n, &pdf));
+    str name = n == 1 ? str_fmt(w->cx->mem, STR_FMT ".pdf", STR_ARG(m->r->p.number_text)) : S("phieu-ke-toan.pdf");
+    return web_file(w, name, S("application/pdf"), pdf, true);
 }

@@ -4,6 +4,7 @@
 #include "hooks.sql.h"
 
 #include "vouchers/audit.h"
+#include "web/waits.h"
 
 enum { URL_MAX = 500 };
 
@@ -301,6 +302,18 @@ result hook_network_allow(struct cx *cx, struct db *db, str network, bool allow)
 
 /* ---- the room ---- */
 
+/* A system that was away for a moment is nobody's worry. */
+static result waits_failing(struct web *w, struct db *db, int64_t *n)
+{
+    struct hook_failing row;
+    TRY(hook_failing(db, (struct hook_failing_args){ .org_id = w->org_id }, &row));
+    *n = row.n_hook;
+    return OK;
+}
+
+static const struct waiting waits[] = {
+    { T("{1} other systems do not take our messages"), "/orgs/:org/webhooks", CAP_HOOK, 60, waits_failing },
+};
 static const struct menu menu[] = {
     { "/orgs/:org/webhooks", T("Webhooks"), CAP_HOOK, 96, true },
 };
@@ -324,6 +337,8 @@ const struct feature hooks_feature = { .name = "hooks",
                                        .n_routes = N_HOOK_ROUTES,
                                        .commands = hook_commands,
                                        .n_commands = N_HOOK_COMMANDS,
+                                       .waits = waits,
+                                       .n_waits = COUNT(waits),
                                        .menu = menu,
                                        .n_menu = COUNT(menu),
                                        .invariants = invariants,

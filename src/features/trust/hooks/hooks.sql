@@ -22,6 +22,9 @@ SELECT h.id, h.url, h.is_on, h.made_at, h.secret_no, h.rotated_at, h.n_failed, h
  ORDER BY h.made_at, h.id
  LIMIT 100;
 
+-- name: hook_failing :one
+SELECT count(*) AS n_hook FROM hook WHERE org_id = :org_id AND is_on = 1 AND n_failed > 2;
+
 -- name: hook_events :many
 SELECT hook_id, event FROM hook_event WHERE org_id = :org_id ORDER BY hook_id, event;
 
