@@ -1,6 +1,7 @@
 /* webhook …, at the command line: the same use cases as the pages, and the networks, which are the operator's alone. */
 #include "features/people/organisations/organisations.h"
 #include "features/trust/hooks/hooks_parts.h"
+#include "hooks.sql.h"
 
 #include "base/json.h"
 #include "cli/cli.h"
@@ -158,6 +159,72 @@ static int cmd_list(struct cli *c)
     return cli_finish(c, r);
 }
 
+/* ---- messages ---- */
+
+enum { MESSAGES_SHOWN = 100 };
+
+struct telling {
+    struct cli *c;
+    struct job *j;
+    struct buf b;
+    struct json_out o;
+};
+
+static result tell_message(struct cx *cx, void *arg, const struct hook_delivery_list *r)
+{
+    struct telling *t = arg;
+    if (t->c->json) {
+        json_begin_object(&t->o);
+        json_member_id(&t->o, S("id"), r->id);
+        json_member_id(&t->o, S("webhook"), r->hook_id);
+        json_member_str(&t->o, S("event"), r->event);
+        json_member_id(&t->o, S("subject_id"), r->subject_id);
+        json_member_str(&t->o, S("happened_at"), instant_iso(cx->mem, r->happened_at));
+        json_member_str(&t->o, S("state"), r->state);
+        json_member_i64(&t->o, S("n_attempt"), r->n_attempt);
+        json_member_i64(&t->o, S("answer_status"), r->answer_status);
+        json_member_str(&t->o, S("trouble"), r->trouble);
+        json_end_object(&t->o);
+        return OK;
+    }
+    cli_printf(t->c, STR_FMT "  " STR_FMT " %lld  " STR_FMT "  %lld  " STR_FMT "\n",
+               STR_ARG(instant_text(cx->mem, r->happened_at, ZONE_VN)), STR_ARG(r->event), (long long)r->subject_id,
+               STR_ARG(hook_state_label(cx, r->state)), (long long)r->n_attempt,
+               STR_ARG(hook_answer(cx, r->answer_status, r->trouble)));
+    return OK;
+}
+
+static result w_messages(struct cx *cx, struct db *db, void *arg)
+{
+    struct telling *t = arg;
+    (void)cx;
+    return hook_delivery_list(db,
+                              (struct hook_delivery_list_args){ .org_id = t->j->org.org_id,
+                                                                .hook_id = t->j->made.id,
+                                                                .sort = HOOK_DELIVERY_LIST_BY_TIME,
+                                                                .desc = true,
+                                                                .limit = MESSAGES_SHOWN },
+                              tell_message, t);
+}
+
+static int cmd_messages(struct cli *c)
+{
+    struct job j = { 0 };
+    struct telling t = { .c = c, .j = &j, .b = buf_new(c->cx->mem) };
+    j.org_code = cli_required(c, "org");
+    if (cli_has_positional(c))
+        read_id(c, &j);
+    t.o = json_out_new(&t.b);
+    json_begin_array(&t.o);
+    result r = open_and_find(c, &j);
+    if (r.ok)
+        r = store_read(c->store, c->cx, DB_SCOPE_ALL, w_messages, &t);
+    json_end_array(&t.o);
+    if (r.ok && c->json)
+        cli_print(c, buf_str(&t.b));
+    return cli_finish(c, r);
+}
+
 /* switch, remove, again: one subscription, one sentence */
 static int act(struct cli *c, db_work_fn fn, const char *done)
 {
@@ -240,6 +307,7 @@ const struct command hook_commands[N_HOOK_COMMANDS] = {
     { "webhook add", "--org CODE --url URL --events \"NAME NAME\"",
       T("Tell another system what happens; its secret is shown once"), cmd_add },
     { "webhook list", "--org CODE", T("Systems that are told"), cmd_list },
+    { "webhook messages", "--org CODE [ID]", T("The last hundred messages and how they went"), cmd_messages },
     { "webhook secret", "--org CODE ID", T("Make a new secret"), cmd_secret },
     { "webhook test", "--org CODE ID", T("Send a test now"), cmd_test },
     { "webhook switch", "--org CODE ID on|off", T("Switch a subscription on or off"), cmd_switch },

@@ -42,7 +42,7 @@ result hook_job(struct cx *cx, struct store *s);
 result hook_job_forget(struct cx *cx, struct store *s);
 result hook_not_found(struct cx *cx);
 
-enum { N_HOOK_ROUTES = 10, N_HOOK_COMMANDS = 8 };
+enum { N_HOOK_ROUTES = 10, N_HOOK_COMMANDS = 9 };
 extern const struct route hook_routes[N_HOOK_ROUTES];
 extern const struct command hook_commands[N_HOOK_COMMANDS];
 extern const struct data hook_data;
