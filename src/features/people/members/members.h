@@ -59,7 +59,7 @@ str party_number_wrap(struct cx *cx, const struct member_seal *seal, int64_t org
 
 /* ---- parties ---- */
 struct option_list;
-extern const struct option_list party_kinds, party_genders, member_classes, intake_modes;
+extern const struct option_list party_kinds, partner_kinds, party_genders, member_classes, intake_modes;
 
 /* What a person fills in. Kind only when adding. */
 struct party_in {
@@ -125,13 +125,13 @@ struct member_batch member_batch_new(struct arena *mem, int64_t room); /* room: 
 /* All mistakes that member_add would tell, and what rows before it say too (ERR_CONFLICT "party.in_file"), writing
    nothing. _note remembers a good row; _more makes room, outside of memory that is given back. */
 result member_try(struct cx *cx, struct db *db, int64_t org_id, const struct member_in *in, struct member_batch *b);
+result party_try(struct cx *cx, struct db *db, int64_t org_id, const struct party_in *in, struct member_batch *b);
 void member_batch_note(struct member_batch *b);
 void member_batch_more(struct member_batch *b, struct arena *mem, int more);
 enum { MEMBER_IDS = 4 }; /* that member_add takes at most: for db_reserve_ids */
 /* Takes back parties that were a mistake, ascending, with memberships, numbers and history; audit lines stay.
-   ERR_CONFLICT "party.in_use" when an effect speaks of one. */
+   ERR_CONFLICT "party.in_use" when an effect speaks of one. parties_used: all of whom effects speak, ascending. */
 result parties_remove(struct cx *cx, struct db *db, int64_t org_id, const int64_t *party_id, int n);
-/* Those of whom effects speak, ascending. */
 result parties_used(struct cx *cx, struct db *db, int64_t org_id, int64_t **party_id, int *n);
 
 /* ---- reading ---- */

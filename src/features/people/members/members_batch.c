@@ -53,9 +53,17 @@ result member_try(struct cx *cx, struct db *db, int64_t org_id, const struct mem
     int before = cx->n_errors;
     x.party.kind = S("member");
     member_check(cx, &x, date_of_instant(cx->now_at, ZONE_VN));
-    party_clean(cx, &x.party);
-    TRY(party_check_all(cx, db, org_id, &x.party, 0));
-    mark(cx, &x.party, b->mark);
+    (void)party_try(cx, db, org_id, &x.party, b);
+    return (result){ cx->n_errors == before };
+}
+
+result party_try(struct cx *cx, struct db *db, int64_t org_id, const struct party_in *in, struct member_batch *b)
+{
+    struct party_in x = *in;
+    int before = cx->n_errors;
+    party_clean(cx, &x);
+    TRY(party_check_all(cx, db, org_id, &x, 0));
+    mark(cx, &x, b->mark);
     compare(cx, &b->phone, b->mark[0], "phone");
     compare(cx, &b->number, b->mark[1], "personal_number");
     compare(cx, &b->person, b->mark[2], "full_name");

@@ -19,6 +19,7 @@ static const struct option modes[] = { { "bought", T("Bought outright") },
                                        { "on_behalf", T("Sold on the member's behalf") },
                                        { "processing", T("Processed for hire") } };
 const struct option_list party_kinds = { kinds, COUNT(kinds) };
+const struct option_list partner_kinds = { kinds + 1, COUNT(kinds) - 1 }; /* who is not a member */
 const struct option_list party_genders = { genders, COUNT(genders) };
 const struct option_list member_classes = { classes, COUNT(classes) };
 const struct option_list intake_modes = { modes, COUNT(modes) };

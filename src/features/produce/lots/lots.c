@@ -49,7 +49,7 @@ static bool code_ok(str s)
     return s.n >= 2 && s.n <= 20;
 }
 
-static result check_item(struct cx *cx, struct db *db, int64_t org_id, const struct item_in *in)
+result item_check(struct cx *cx, struct db *db, int64_t org_id, const struct item_in *in)
 {
     struct item_get_by_code same;
     bool taken;
@@ -75,7 +75,7 @@ static result check_item(struct cx *cx, struct db *db, int64_t org_id, const str
 
 result item_add(struct cx *cx, struct db *db, int64_t org_id, const struct item_in *in, int64_t *id)
 {
-    TRY(check_item(cx, db, org_id, in));
+    TRY(item_check(cx, db, org_id, in));
     int u = unit_of(in->unit);
     *id = db_next_id(db, org_id);
     if (*id < 0)

@@ -3,6 +3,7 @@
 #ifndef FEATURES_LOTS_H
 #define FEATURES_LOTS_H
 
+#include "base/seen.h"
 #include "web/pick.h"
 
 extern const struct feature lots_feature;
@@ -23,8 +24,23 @@ str item_uom(enum unit u); /* UN/ECE Recommendation 20: GRM, MLT, H87, MMT, CMK 
 struct item_in {
     str code, name_vi, name_en, unit, account;
 };
-/* unit is a key of item_units: "kg", "l", "piece", "m", "m2", "g", "ml". All mistakes at once. */
+struct option_list;
+extern const struct option_list item_units;
+/* unit is a value of item_units. All mistakes at once. */
 result item_add(struct cx *cx, struct db *db, int64_t org_id, const struct item_in *in, int64_t *id);
+/* Many at once: what a file has said so far. Begin with seen_new, make room outside of memory that is given back. */
+struct item_batch {
+    struct seen code;
+    int row_no;
+};
+/* All mistakes that item_add would tell, and what rows before it say too (ERR_CONFLICT "item.in_file"), writing
+   nothing. */
+result item_try(struct cx *cx, struct db *db, int64_t org_id, const struct item_in *in, struct item_batch *b);
+/* Those of which moves, deliveries, lots or prices speak, ascending; and how many speak of one. */
+result items_used(struct cx *cx, struct db *db, int64_t org_id, int64_t **item_id, int *n);
+result item_uses(struct cx *cx, struct db *db, int64_t org_id, int64_t item_id, int64_t *n);
+/* Takes back items that were a mistake; audit lines stay. ERR_CONFLICT "item.in_use". */
+result items_remove(struct cx *cx, struct db *db, int64_t org_id, const int64_t *item_id, int n);
 result item_by_code(struct cx *cx, struct db *db, int64_t org_id, str code, struct item *out);
 result item_by_id(struct cx *cx, struct db *db, int64_t org_id, int64_t id, struct item *out);
 result item_list(struct cx *cx, struct db *db, int64_t org_id, struct item **out, int *n); /* by name */

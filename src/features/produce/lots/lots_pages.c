@@ -12,6 +12,7 @@ static const struct option unit_options[] = { { "kg", "kg" },   { "tạ", "tạ"
                                               { "l", "l" },     { "ml", "ml" }, { "cái", "cái" }, { "con", "con" },
                                               { "quả", "quả" }, { "bộ", "bộ" }, { "m", "m" },     { "m²", "m²" },
                                               { "sào", "sào" } };
+const struct option_list item_units = { unit_options, COUNT(unit_options) };
 static const struct option account_options[] = { { "156", "156" }, { "152", "152" } };
 #define AT(m) offsetof(struct item_form_in, m)
 static const struct field item_fields[] = {

@@ -9,6 +9,8 @@
 enum { N_LOTS_ROUTES = 6 };
 extern const struct route lots_routes[N_LOTS_ROUTES];
 result lots_load_demo(struct cx *cx, struct store *s);
+/* Pushes every mistake of an item that is to be added. */
+result item_check(struct cx *cx, struct db *db, int64_t org_id, const struct item_in *in);
 
 struct item_form_in {
     str code, name_vi, name_en, unit, account;

@@ -102,8 +102,6 @@ result import_wrong_state(struct cx *cx)
                 .message = tr(cx, "This file has been applied or dropped already."));
 }
 
-static bool is_members(const struct import_kind *k) { return str_eq(k->name, S("members")); }
-
 static result has_errors(struct cx *cx)
 {
     return fail(cx, .kind = ERR_CONFLICT, .code = S("import.has_errors"),
@@ -116,13 +114,12 @@ static result rows_of(struct cx *cx, struct db *db, const struct import_apply *i
 {
     struct import_row_page *row;
     int n;
-    TRY(import_row_page(
-        db,
-        (struct import_row_page_args){ .org_id = in->org_id,
-                                       .batch_id = in->batch_id,
-                                       .behind_no = *behind,
-                                       .n_limit = is_members(m->kind) ? IMPORT_PAGE : m->kind->rows_max },
-        &row, &n));
+    TRY(import_row_page(db,
+                        (struct import_row_page_args){ .org_id = in->org_id,
+                                                       .batch_id = in->batch_id,
+                                                       .behind_no = *behind,
+                                                       .n_limit = m->kind->list ? IMPORT_PAGE : m->kind->rows_max },
+                        &row, &n));
     m->rows = (struct import_rows){ new (cx->mem, struct import_row, n), 0 };
     for (int i = 0; i < n; i++) {
         struct import_row *r = &m->rows.row[m->rows.n];
@@ -157,7 +154,7 @@ static result note_made(struct db *db, const struct import_apply *in, const stru
             db, (struct import_row_made_args){ .org_id = in->org_id,
                                                .batch_id = in->batch_id,
                                                .row_no = m->rows.row[i].cells.number,
-                                               .made_table = is_members(m->kind) ? S("party") : S("voucher"),
+                                               .made_table = m->kind->list ? str_of(m->kind->list->made) : S("voucher"),
                                                .made_id = m->rows.row[i].made_id }));
     return OK;
 }
@@ -168,7 +165,7 @@ static result make_page(struct cx *cx, struct db *db, const struct import_apply 
     TRY(rows_of(cx, db, in, m, behind));
     if (*behind < 0)
         return OK;
-    TRY(is_members(m->kind) ? import_make_members(cx, db, m) : import_make_balances(cx, db, m));
+    TRY(m->kind->list ? import_make_rows(cx, db, m) : import_make_balances(cx, db, m));
     TRY(refuse(cx, m));
     return note_made(db, in, m);
 }
@@ -198,7 +195,7 @@ static result apply_work(struct cx *cx, struct db *db, void *arg)
                                .seal = &a->seal,
                                .on = b.as_of_on,
                                .request_id = b.request_id };
-    if (b.error_text.n || (b.n_bad && !(is_members(m.kind) && a->in->good_rows)) || b.n_bad == b.n_row)
+    if (b.error_text.n || (b.n_bad && !(m.kind->list && a->in->good_rows)) || b.n_bad == b.n_row)
         return has_errors(cx);
     TRY(make_all(cx, db, a->in, &m, &n));
     TRY(import_row_clear(db, (struct import_row_clear_args){ .org_id = m.org_id, .batch_id = b.id }));
@@ -216,39 +213,25 @@ result import_apply(struct cx *cx, struct store *s, const struct import_apply *i
 
 /* ---- undo ---- */
 
-static result in_use(struct cx *cx, str message)
-{
-    return fail(cx, .kind = ERR_CONFLICT, .code = S("import.in_use"), .message = message);
-}
-
-static result tell_use(struct cx *cx, struct db *db, int64_t org_id, int64_t party_id)
-{
-    struct member_state who;
-    int64_t uses;
-    TRY(member_state_on(cx, db, org_id, party_id, date_of_instant(cx->now_at, ZONE_VN), &who));
-    TRY(party_uses(cx, db, org_id, party_id, &uses));
-    return in_use(cx, TRF(cx, "{1} is named in {2} lines of vouchers.", who.code, str_from_i64(cx->mem, uses)));
-}
-
-static result remove_members(struct cx *cx, struct db *db, const struct import_undo *in)
+static result remove_made(struct cx *cx, struct db *db, const struct import_undo *in, const struct import_list *list)
 {
     struct import_row_made_id *made;
     int64_t *used, *id;
     int n, n_used, before = cx->n_errors;
     TRY(import_row_made_id(db, (struct import_row_made_id_args){ .org_id = in->org_id, .batch_id = in->batch_id },
                            &made, &n));
-    TRY(parties_used(cx, db, in->org_id, &used, &n_used));
+    TRY(list->used(cx, db, in->org_id, &used, &n_used));
     id = new (cx->mem, int64_t, n);
     for (int i = 0, k = 0; i < n && cx->n_errors < before + TOLD_MAX; i++) {
         id[i] = made[i].made_id;
         while (k < n_used && used[k] < id[i])
             k++;
         if (k < n_used && used[k] == id[i])
-            (void)tell_use(cx, db, in->org_id, id[i]);
+            (void)list->tell(cx, db, in->org_id, id[i]);
     }
     if (cx->n_errors > before)
         return FAILED;
-    return parties_remove(cx, db, in->org_id, id, n);
+    return list->remove(cx, db, in->org_id, id, n);
 }
 
 static result void_balances(struct cx *cx, struct db *db, const struct import_undo *in, int64_t voucher_id, date on)
@@ -262,7 +245,7 @@ static result void_balances(struct cx *cx, struct db *db, const struct import_un
         return OK;
     TRY(voucher_dependents(cx, db, in->org_id, voucher_id, &d, &n));
     for (int i = 0; i < n; i++)
-        (void)in_use(
+        (void)import_in_use(
             cx, TRF(cx, "{1} of {2} stands on these balances.", d[i].number_text, date_text(cx->mem, d[i].posting_on)));
     if (n)
         return FAILED;
@@ -291,8 +274,9 @@ static result undo_work(struct cx *cx, struct db *db, void *arg)
     TRY(import_batch_one(cx, db, in->org_id, in->batch_id, &b));
     if (str_eq(b.state, S("undone")))
         return import_wrong_state(cx);
-    if (str_eq(b.state, S("applied")) && str_eq(b.kind, S("members")))
-        TRY(remove_members(cx, db, in));
+    const struct import_kind *k = import_kind_find(b.kind);
+    if (str_eq(b.state, S("applied")) && k && k->list)
+        TRY(remove_made(cx, db, in, k->list));
     else if (str_eq(b.state, S("applied")))
         TRY(first_voucher(cx, db, in, b.as_of_on));
     TRY(import_row_clear(db, (struct import_row_clear_args){ .org_id = in->org_id, .batch_id = in->batch_id }));

@@ -1,4 +1,4 @@
-/* Members and opening balances from a spreadsheet: previewed, applied, undone as a whole. See README.md.
+/* Members, partners, items and opening balances from a spreadsheet: previewed, applied, undone as a whole: README.md.
    Memory: results live in cx->mem. Functions that take a store open their own transactions.
    needs: accounting, lots, members, organisations */
 #ifndef FEATURES_IMPORTS_H
@@ -10,10 +10,10 @@ extern const struct feature imports_feature;
 
 struct import_file {
     int64_t org_id;
-    str kind; /* "members" "balances" */
+    str kind; /* "members" "partners" "items" "balances" */
     str name; /* as it was called; ".csv" is read as text, all else as XLSX */
     str bytes;
-    date on; /* of the opening balances; none for members */
+    date on; /* of the opening balances; none for lists */
 };
 /* Reads and tries every row, keeps the batch with what was found. Fails only when the file cannot be read at all:
    "sheet.*", "import.heading" (the cell as field), "import.empty", "import.rows", "import.kind", "import.on". */
@@ -31,7 +31,7 @@ struct import_mend {
 };
 result import_mend(struct cx *cx, struct store *s, struct import_mend *io);
 /* ERR_CONFLICT "import.state" when it is not waiting; "import.has_errors" with mistakes unless good_rows, which only
-   members allow. */
+   lists allow. */
 struct import_apply {
     int64_t org_id, batch_id;
     bool good_rows;
@@ -53,7 +53,7 @@ struct import_batch {
 };
 struct import_record {
     int64_t row_no, made_id;
-    str made_table;  /* "party" "voucher" "" */
+    str made_table;  /* "party" "item" "voucher" "" */
     const str *cell; /* as written, personal numbers hidden; none after the end */
     int n;
     str error; /* a mistake a line: "B7: …" */

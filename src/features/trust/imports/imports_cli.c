@@ -1,5 +1,5 @@
-/* import members, import balances at the command line: preview and apply in one. A file with mistakes changes nothing;
-   every mistake is told with its cell. */
+/* import members, partners, items, balances at the command line: preview and apply in one. A file with mistakes changes
+   nothing; every mistake is told with its cell. */
 #include "features/people/organisations/organisations.h"
 #include "features/trust/imports/imports_parts.h"
 
@@ -88,13 +88,17 @@ static int run(struct cli *c, struct job *j, bool good_rows)
     return cli_finish(c, r);
 }
 
-static int cmd_members(struct cli *c)
+static int cmd_list(struct cli *c, str kind)
 {
-    struct job j = { .cli = c, .file = { .kind = S("members") } };
+    struct job j = { .cli = c, .file = { .kind = kind } };
     j.org_code = cli_required(c, "org");
     bool good_rows = cli_flag(c, "good-rows");
     return run(c, &j, good_rows);
 }
+
+static int cmd_members(struct cli *c) { return cmd_list(c, S("members")); }
+static int cmd_partners(struct cli *c) { return cmd_list(c, S("partners")); }
+static int cmd_items(struct cli *c) { return cmd_list(c, S("items")); }
 
 static int cmd_balances(struct cli *c)
 {
@@ -132,6 +136,9 @@ static int cmd_undo(struct cli *c)
 
 const struct command imports_commands[N_IMPORTS_COMMANDS] = {
     { "import members", "--org CODE [--good-rows] FILE.xlsx", T("Bring in members from a spreadsheet"), cmd_members },
+    { "import partners", "--org CODE [--good-rows] FILE.xlsx",
+      T("Bring in customers, suppliers and employees from a spreadsheet"), cmd_partners },
+    { "import items", "--org CODE [--good-rows] FILE.xlsx", T("Bring in items from a spreadsheet"), cmd_items },
     { "import balances", "--org CODE --on DATE FILE.xlsx", T("Bring in opening balances from a spreadsheet"),
       cmd_balances },
     { "import undo", "--org CODE BATCH [--reason TEXT] [--on DATE]", T("Take back what a file has brought"), cmd_undo },

@@ -25,6 +25,28 @@ static const struct import_column member_columns[] = {
     [M_FEE] = { T("Fee, %"), T("Of the price, when sold on the member's behalf: 5 or 7.5."), "fee_bp",
                 .type = SHEET_QTY, .per = 100 },
 };
+static const struct import_column partner_columns[] = {
+    [P_KIND] = { T("Kind of partner"), T("Choose from the list."), "kind", .type = SHEET_TEXT, .required = true,
+                 .list = &partner_kinds },
+    [P_CODE] = { T("Code"), T("Left empty, the next number is given: KH01, NCC01, NV01."), "code", .type = SHEET_TEXT },
+    [P_NAME] = { T("Name"), T("As on contracts and invoices."), "full_name", .type = SHEET_TEXT, .required = true },
+    [P_WHO] = { T("Person or organisation"), T("Left empty, an employee is a person, all others are organisations."),
+                "who", .type = SHEET_TEXT, .list = &import_who },
+    [P_TAX] = { T("Tax code"), T("May be empty."), "tax_code", .type = SHEET_TEXT },
+    [P_PHONE] = { T("Phone"), T("Digits, with the leading zero."), "phone", .type = SHEET_TEXT },
+    [P_ADDRESS] = { T("Address"), T("May be empty."), "address", .type = SHEET_TEXT },
+    [P_HAMLET] = { T("Hamlet"), T("May be empty."), "hamlet", .type = SHEET_TEXT },
+};
+static const struct import_column item_columns[] = {
+    [I_CODE] = { T("Code"), T("2 to 20 capital letters, digits or hyphens: CAIMO."), "code", .type = SHEET_TEXT,
+                 .required = true },
+    [I_NAME] = { T("Name in Vietnamese"), T("As on slips and reports."), "name_vi", .type = SHEET_TEXT,
+                 .required = true },
+    [I_NAME_EN] = { T("Name in English"), T("May be empty."), "name_en", .type = SHEET_TEXT },
+    [I_UNIT] = { T("Unit"), T("In which it is bought, sold and shown. Choose from the list."), "unit",
+                 .type = SHEET_TEXT, .required = true, .list = &item_units },
+    [I_ACCOUNT] = { T("Account"), T("Left empty, 156 (goods); 152 for materials."), "account", .type = SHEET_TEXT },
+};
 static const struct import_column balance_columns[] = {
     [B_ACCOUNT] = { T("Account"), T("The most detailed account: 1111, 156, 331."), "account", .type = SHEET_TEXT,
                     .required = true },
@@ -35,8 +57,10 @@ static const struct import_column balance_columns[] = {
     [B_CREDIT] = { T("Credit"), T("In whole đồng; either debit or credit."), "cr_vnd", .type = SHEET_MONEY },
 };
 static const struct import_kind kinds[] = {
-    { LIT("members"), member_columns, COUNT(member_columns), IMPORT_ROWS_MAX },
-    { LIT("balances"), balance_columns, COUNT(balance_columns), IMPORT_BALANCES_MAX },
+    { LIT("members"), T("Members"), member_columns, COUNT(member_columns), IMPORT_ROWS_MAX, &import_members },
+    { LIT("partners"), T("Partners"), partner_columns, COUNT(partner_columns), IMPORT_ROWS_MAX, &import_partners },
+    { LIT("items"), T("Items"), item_columns, COUNT(item_columns), IMPORT_ROWS_MAX, &import_items },
+    { LIT("balances"), T("Opening balances"), balance_columns, COUNT(balance_columns), IMPORT_BALANCES_MAX, NULL },
 };
 
 const struct import_kind *import_kind_find(str name)
@@ -112,7 +136,7 @@ static const struct sheet_col *columns_of(struct cx *cx, const struct job *j)
                                    .help = tr(cx, from->help) };
         if (from->list)
             labels(cx, from->list, &c[i]);
-        if (j->kind->column == balance_columns && i == B_ITEM && j->n_item)
+        if (!j->kind->list && i == B_ITEM && j->n_item)
             item_codes(cx, j, &c[i]);
     }
     return c;
@@ -124,7 +148,7 @@ static result notes(struct cx *cx, struct sheet_out *o, const struct job *j)
     int n = 0;
     line[n++] = tr(cx, "# How to fill in this file");
     line[n++] = tr(cx, "One row each on the first sheet, below the headings. Do not change the headings.");
-    line[n++] = j->kind->column == balance_columns
+    line[n++] = !j->kind->list
                     ? tr(cx, "All rows together become one opening voucher: debits and credits must be equal.")
                     : tr(cx, "Nothing is written before you have seen every row and its mistakes.");
     line[n++] = tr(cx, "Columns marked with * must be filled in.");
@@ -142,8 +166,7 @@ result import_template(struct cx *cx, struct store *s, const struct import_templ
         return fail(cx, .kind = ERR_NOT_FOUND, .code = S("import.kind"), .field = S("kind"),
                     .message = tr(cx, "There is no such template."));
     TRY(store_read(s, cx, DB_SCOPE_ALL, look, &j));
-    bool balances = j.kind->column == balance_columns;
-    str title = balances ? tr(cx, "Opening balances") : tr(cx, "Members");
+    str title = tr(cx, j.kind->title);
     struct sheet_meta meta = { title, j.org.name, j.org.is_demo, cx->now_at };
     TRY(sheet_begin(cx, meta, &o));
     if (!sheet_page(o, title, columns_of(cx, &j), j.kind->n, TEMPLATE_ROWS).ok || !notes(cx, o, &j).ok) {

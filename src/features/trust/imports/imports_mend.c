@@ -1,4 +1,4 @@
-/* Mending cells of a file that waits: what was typed goes into the kept rows, then all of them are tried again, members
+/* Mending cells of a file that waits: what was typed goes into the kept rows, then all of them are tried again, lists
    page by page, balances as one voucher. Nothing here decides whether a row is right. Start with import_mend. */
 #include "features/trust/imports/imports_parts.h"
 #include "imports.sql.h"
@@ -131,30 +131,30 @@ static result page_of(struct db *db, const struct mending *k, int64_t behind, st
         row, n);
 }
 
-static result try_member(struct cx *cx, struct db *db, struct mending *k, struct member_batch *batch,
-                         const struct import_row_page *kept)
+static result try_row(struct cx *cx, struct db *db, struct mending *k, struct import_seen *seen,
+                      const struct import_row_page *kept)
 {
     struct import_row r = { .cells = { .number = (int)kept->row_no } };
     TRY(import_cells_read(cx, k->m.kind, kept->cells_json, &k->at, &k->seal, &r.cells));
-    TRY(import_try_member(cx, db, &k->m, &r, batch));
+    TRY(import_try_row(cx, db, &k->m, &r, seen));
     k->n++;
     k->io->n_bad += r.error.n > 0;
     return str_eq(r.error, kept->error_text) ? OK : put_row(cx, db, k, &r);
 }
 
-static result try_members(struct cx *cx, struct db *db, struct mending *k)
+static result try_rows(struct cx *cx, struct db *db, struct mending *k)
 {
-    struct member_batch batch = member_batch_new(cx->mem, k->batch.n_row);
+    struct import_seen seen = import_seen_new(cx->mem, k->batch.n_row);
     struct import_row_page *row;
     int64_t behind = 0;
     int n;
     k->n = k->io->n_bad = 0;
     do {
-        member_batch_more(&batch, cx->mem, IMPORT_PAGE);
+        import_seen_more(&seen, cx->mem, IMPORT_PAGE);
         size_t mark = arena_mark(cx->mem);
         TRY(page_of(db, k, behind, &row, &n));
         for (int i = 0; i < n; i++)
-            TRY(try_member(cx, db, k, &batch, &row[i]));
+            TRY(try_row(cx, db, k, &seen, &row[i]));
         behind = n ? row[n - 1].row_no : behind;
         arena_reset(cx->mem, mark);
     } while (n);
@@ -211,7 +211,7 @@ static result mend_work(struct cx *cx, struct db *db, void *arg)
     struct mending *k = arg;
     TRY(begin(cx, db, k));
     TRY(put_cells(cx, db, k));
-    TRY(str_eq(k->m.kind->name, S("members")) ? try_members(cx, db, k) : read_balances(cx, db, k));
+    TRY(k->m.kind->list ? try_rows(cx, db, k) : read_balances(cx, db, k));
     if (k->n == 0)
         return fail(cx, .kind = ERR_INVALID, .code = S("import.empty"), .field = S("file"),
                     .message = tr(cx, "Nothing would be left of the file."), .hint = tr(cx, "Drop the file instead."));
@@ -240,7 +240,7 @@ result import_mend(struct cx *cx, struct store *s, struct import_mend *io)
     struct mending k = { .io = io, .at = { .org_id = io->org_id, .batch_id = io->batch_id } };
     TRY(member_seal_get(cx, s, &k.seal));
     TRY(store_write(s, cx, &io->org_id, 1, mend_work, &k));
-    if (str_eq(k.m.kind->name, S("members")))
+    if (k.m.kind->list)
         return OK;
     TRY(import_try_balances(cx, s, &k.m));
     return store_write(s, cx, &io->org_id, 1, keep_errors, &k);

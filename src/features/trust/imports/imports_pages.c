@@ -5,7 +5,10 @@
 
 enum { FILE_MAX = 16 << 20, GOOD_SHOWN = 100, BAD_SHOWN = 500 };
 
-static const struct option kind_options[] = { { "members", T("Members") }, { "balances", T("Opening balances") } };
+static const struct option kind_options[] = { { "members", T("Members") },
+                                              { "partners", T("Partners") },
+                                              { "items", T("Items") },
+                                              { "balances", T("Opening balances") } };
 static const struct field import_fields[] = {
     { .name = "kind",
       .label = T("What the file brings"),
@@ -75,7 +78,8 @@ const struct form import_undo_form = {
 
 str import_kind_label(const struct cx *cx, str kind)
 {
-    return str_eq(kind, S("members")) ? tr(cx, "Members") : tr(cx, "Opening balances");
+    const struct import_kind *k = import_kind_find(kind);
+    return k ? tr(cx, k->title) : kind;
 }
 
 void import_state(struct html *h, str state)
@@ -139,15 +143,16 @@ static result upload_post(struct web *w)
     return web_redirect(w, path_of(w, id));
 }
 
-static result send_template(struct web *w, str kind, str file_name)
+/* ".../members.xlsx": a workbook of that kind. */
+static result template_show(struct web *w)
 {
-    str bytes;
-    TRY(import_template(w->cx, w->store, &(struct import_template){ w->org_id, kind }, &bytes));
-    return web_file(w, file_name, S(SHEET_MIME), bytes, false);
+    str name = str_of(w->route->path), bytes;
+    for (struct str_cut c = str_cut(name, '/'); c.found; c = str_cut(c.tail, '/'))
+        name = c.tail;
+    struct import_template of = { w->org_id, str_cut(name, '.').head };
+    TRY(import_template(w->cx, w->store, &of, &bytes));
+    return web_file(w, name, S(SHEET_MIME), bytes, false);
 }
-
-static result members_template(struct web *w) { return send_template(w, S("members"), S("members.xlsx")); }
-static result balances_template(struct web *w) { return send_template(w, S("balances"), S("balances.xlsx")); }
 
 /* ---- one file ---- */
 
@@ -176,17 +181,18 @@ static result one_show(struct web *w)
     struct job j = { .w = w };
     bool post = w->rq->method == METHOD_POST;
     TRY(store_read(w->store, w->cx, w->cx->actor.scope_id, one_work, &j));
+    const struct import_kind *kind = import_kind_find(j.one.kind);
     struct import_page m = { .csrf = web_csrf_fields(w),
                              .rq = post ? w->rq : NULL,
                              .undo_in = w->route->form == &import_undo_form ? w->in : NULL,
                              .org_code = w->org_code,
                              .b = j.one,
-                             .members = str_eq(j.one.kind, S("members")),
+                             .list = kind ? kind->list : NULL,
                              .n = (int)j.one.n_row,
                              .n_shown = j.n_bad + j.n_good };
     bool waiting = str_eq(j.one.state, S("previewed")) && !j.one.error.n;
     m.can_apply = waiting && j.one.n_bad == 0;
-    m.can_good_rows = waiting && m.members && j.one.n_bad > 0 && j.one.n_bad < j.one.n_row;
+    m.can_good_rows = waiting && m.list && j.one.n_bad > 0 && j.one.n_bad < j.one.n_row;
     m.title = import_titles(w->cx, j.one.kind, &m.n_title);
     m.row = shown(w->cx, &j);
     while (str_eq(j.one.state, S("previewed")) && m.n_mend < m.n_shown && m.n_mend < IMPORT_MEND_ROWS &&
@@ -234,9 +240,13 @@ const struct route imports_routes[N_IMPORTS_ROUTES] = {
       &imports_data },
     { METHOD_POST, "/orgs/:org/imports", CAP_IMPORT, WALL_OWN, &import_form, upload_post, T("Bring in from Excel"),
       list_show },
-    { METHOD_GET, "/orgs/:org/imports/members.xlsx", CAP_IMPORT, WALL_OWN, NULL, members_template,
+    { METHOD_GET, "/orgs/:org/imports/members.xlsx", CAP_IMPORT, WALL_OWN, NULL, template_show,
       T("Template for members"), NULL, &data_file },
-    { METHOD_GET, "/orgs/:org/imports/balances.xlsx", CAP_IMPORT, WALL_OWN, NULL, balances_template,
+    { METHOD_GET, "/orgs/:org/imports/partners.xlsx", CAP_IMPORT, WALL_OWN, NULL, template_show,
+      T("Template for partners"), NULL, &data_file },
+    { METHOD_GET, "/orgs/:org/imports/items.xlsx", CAP_IMPORT, WALL_OWN, NULL, template_show, T("Template for items"),
+      NULL, &data_file },
+    { METHOD_GET, "/orgs/:org/imports/balances.xlsx", CAP_IMPORT, WALL_OWN, NULL, template_show,
       T("Template for opening balances"), NULL, &data_file },
     { METHOD_GET, "/orgs/:org/imports/:id", CAP_IMPORT, WALL_OWN, NULL, one_show, T("What the file brings"), NULL,
       &import_data },

@@ -43,7 +43,8 @@ struct import_page {
     const struct import_undo_in *undo_in;
     str org_code;
     struct import_batch b;
-    bool members, can_good_rows, can_apply;
+    const struct import_list *list; /* NULL = one voucher */
+    bool can_good_rows, can_apply;
     const str *title;
     int n_title;
     const struct import_record *row;

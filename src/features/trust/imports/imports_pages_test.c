@@ -227,6 +227,40 @@ static void test_mend__balances_that_did_not_balance(void **state)
     assert_true(on(page(path), "No mistake was found."));
 }
 
+/* ---- partners and items ---- */
+
+static void test_lists__have_templates_and_come_in_through_the_page(void **state)
+{
+    static const char *const kind[] = { "members", "partners", "items", "balances" };
+    (void)state;
+    for (int i = 0; i < COUNT(kind); i++)
+        assert_true(str_starts(page(str_fmt(&kit.mem, AT "/%s.xlsx", kind[i])), S("PK")));
+    str path = sent("items", "hang.csv",
+                    S("Code;Name in Vietnamese;Name in English;Unit;Account\r\n"
+                      "DAUNANH;Đậu nành;;kg;\r\n;Ngô;;kg;\r\n"));
+    str body = page(path);
+    assert_true(on(body, "href=\"#c-A3\"") && on(body, "Bring in the 1 good rows"));
+    struct response rs =
+        visit_post(&clerk, str_fmt(&kit.mem, STR_FMT "/mend", STR_ARG(path)), S("row-0-cell=A3&row-0-value=NGO-HAT"));
+    visit_expect(&rs, 303);
+    rs = visit_post(&clerk, str_fmt(&kit.mem, STR_FMT "/apply", STR_ARG(path)), S(""));
+    visit_expect(&rs, 303);
+    body = page(path);
+    ptrdiff_t at = str_find(body, S("/orgs/DEMO-RAU/stock/"));
+    assert_true(at > 0 && on(page(str_cut(str_sub(body, at, body.n), '"').head), "Đậu nành"));
+    rs = visit_post(&clerk, str_fmt(&kit.mem, STR_FMT "/undo", STR_ARG(path)), S("reason=thu"));
+    visit_expect(&rs, 303);
+    assert_false(on(page(S("/orgs/DEMO-RAU/items")), "NGO-HAT"));
+    path = sent("partners", "doi-tac.csv",
+                S("Kind of partner,Code,Name,Person or organisation,Tax code,Phone,Address,Hamlet\r\n"
+                  "Customer,,Bếp DEMO,,,,,\r\n"));
+    rs = visit_post(&clerk, str_fmt(&kit.mem, STR_FMT "/apply", STR_ARG(path)), S(""));
+    visit_expect(&rs, 303);
+    body = page(path);
+    at = str_find(body, S("/orgs/DEMO-RAU/parties/"));
+    assert_true(at > 0 && on(page(str_cut(str_sub(body, at, body.n), '"').head), "Bếp DEMO"));
+}
+
 /* ---- taking back ---- */
 
 static void test_undo__lists_what_stands_in_the_way(void **state)
@@ -264,6 +298,7 @@ int main(void)
         cmocka_unit_test(test_mend__empties_rows_and_refuses_others),
         cmocka_unit_test(test_mend__leaves_the_rest_alone),
         cmocka_unit_test(test_mend__balances_that_did_not_balance),
+        cmocka_unit_test(test_lists__have_templates_and_come_in_through_the_page),
         cmocka_unit_test(test_undo__lists_what_stands_in_the_way),
     };
     return cmocka_run_group_tests(tests, begin, end);

@@ -34,12 +34,18 @@ enum {
     M_MODE,
     M_FEE
 };
+enum { P_KIND, P_CODE, P_NAME, P_WHO, P_TAX, P_PHONE, P_ADDRESS, P_HAMLET };
+enum { I_CODE, I_NAME, I_NAME_EN, I_UNIT, I_ACCOUNT };
 enum { B_ACCOUNT, B_PARTY, B_ITEM, B_QTY, B_DEBIT, B_CREDIT };
+struct import_list;
 struct import_kind {
     str name;
+    const char *title; /* T("…") */
     const struct import_column *column;
     int n, rows_max;
+    const struct import_list *list; /* NULL: all rows together are one voucher */
 };
+extern const struct option_list import_who;                   /* "person" "organisation" */
 const struct import_kind *import_kind_find(str name);         /* NULL = none */
 int import_column_of(const struct import_kind *k, str field); /* -1 = none */
 
@@ -78,7 +84,7 @@ void import_name_cells(struct cx *cx, struct import_mark m, const struct import_
 /* Moves them into the text, a line each. Fails, leaving them, when one is not about what was filled in. */
 result import_take_errors(struct cx *cx, struct import_mark m, str *text);
 
-/* ---- the two kinds. Inside a write transaction: make what the rows say, errors into the rows, made ids too ---- */
+/* ---- making. Inside a write transaction: errors go into the rows, ids of what was made too ---- */
 struct import_making {
     int64_t org_id;
     const struct import_kind *kind;
@@ -89,10 +95,32 @@ struct import_making {
     str error; /* of the whole */
     struct party_series series;
 };
-/* Looks for mistakes and writes nothing. */
-result import_try_member(struct cx *cx, struct db *db, const struct import_making *m, struct import_row *r,
-                         struct member_batch *batch);
-result import_make_members(struct cx *cx, struct db *db, struct import_making *m);
+/* What rows so far have said. */
+struct import_seen {
+    struct member_batch party;
+    struct item_batch item;
+};
+struct import_seen import_seen_new(struct arena *mem, int64_t room);
+void import_seen_more(struct import_seen *seen, struct arena *mem, int more);
+
+/* A list whose rows stand on their own. */
+struct import_list {
+    const char *made, *path; /* "party", "members": where one of them is shown; NULL = no page of its own */
+    int ids;                 /* a row takes at most */
+    result (*look)(struct cx *cx, struct db *db, const struct import_making *m, const struct sheet_row *r,
+                   struct import_seen *seen); /* pushes mistakes, writes nothing */
+    result (*make)(struct cx *cx, struct db *db, struct import_making *m, const struct sheet_row *r, int64_t *id);
+    result (*used)(struct cx *cx, struct db *db, int64_t org_id, int64_t **id, int *n); /* ascending */
+    result (*tell)(struct cx *cx, struct db *db, int64_t org_id, int64_t id);           /* pushes why it cannot go */
+    result (*remove)(struct cx *cx, struct db *db, int64_t org_id, const int64_t *id, int n);
+};
+extern const struct import_list import_members, import_partners, import_items;
+result import_in_use(struct cx *cx, str message);
+
+/* Looks for the mistakes of a row. */
+result import_try_row(struct cx *cx, struct db *db, const struct import_making *m, struct import_row *r,
+                      struct import_seen *seen);
+result import_make_rows(struct cx *cx, struct db *db, struct import_making *m);
 result import_make_balances(struct cx *cx, struct db *db, struct import_making *m);
 
 /* Posts balances in a transaction that is taken back; the rows keep what was wrong. */
@@ -110,7 +138,7 @@ result import_erase_person(struct cx *cx, struct db *db, const struct person *wh
 /* The job "imports.forget": drops files that have waited thirty days. */
 result import_forget(struct cx *cx, struct store *s);
 
-enum { N_IMPORTS_ROUTES = 8, N_IMPORTS_COMMANDS = 3 };
+enum { N_IMPORTS_ROUTES = 10, N_IMPORTS_COMMANDS = 5 };
 extern const struct route imports_routes[N_IMPORTS_ROUTES];
 extern const struct command imports_commands[N_IMPORTS_COMMANDS];
 

@@ -1,5 +1,5 @@
-/* What a file would bring. Members are looked at one by one while the file is read, and kept as they stand: memory is
-   that of a row and of what tells people apart. Balances are one voucher: all rows are read, posted on trial, taken
+/* What a file would bring. Rows of lists are looked at one by one while the file is read and kept as they stand: memory
+   is that of a row and of what tells them apart. Balances are one voucher: all rows are read, posted on trial, taken
    back and kept. Nothing here makes anything. Start with import_preview. */
 #include "features/trust/imports/imports_parts.h"
 #include "imports.sql.h"
@@ -16,7 +16,7 @@ struct preview {
     struct import_making making;
     struct import_apply at; /* the batch */
     struct db *db;
-    struct member_batch batch;
+    struct import_seen seen;
     const struct sheet_row *row; /* under way */
     int64_t n;
 };
@@ -65,20 +65,20 @@ static result end_batch(struct cx *cx, struct preview *p)
                                        .detail = p->in->kind });
 }
 
-/* ---- members ---- */
+/* ---- lists ---- */
 
-static result member_row(struct cx *cx, void *arg, const struct sheet_row *row)
+static result list_row(struct cx *cx, void *arg, const struct sheet_row *row)
 {
     struct preview *p = arg;
     struct import_row r = { .cells = *row };
-    TRY(import_try_member(cx, p->db, &p->making, &r, &p->batch));
+    TRY(import_try_row(cx, p->db, &p->making, &r, &p->seen));
     return keep_row(cx, p, &r);
 }
 
-static void member_stay(struct cx *cx, void *arg)
+static void list_stay(struct cx *cx, void *arg)
 {
     struct preview *p = arg;
-    member_batch_more(&p->batch, cx->mem, 1);
+    import_seen_more(&p->seen, cx->mem, 1);
 }
 
 /* A guess: a packed row is seldom shorter. */
@@ -88,13 +88,13 @@ static int64_t rows_in(str bytes)
     return n < IMPORT_ROWS_MAX ? n : IMPORT_ROWS_MAX;
 }
 
-static result members_work(struct cx *cx, struct db *db, void *arg)
+static result list_work(struct cx *cx, struct db *db, void *arg)
 {
     struct preview *p = arg;
     p->db = db;
-    p->batch = member_batch_new(cx->mem, rows_in(p->in->bytes));
+    p->seen = import_seen_new(cx->mem, rows_in(p->in->bytes));
     TRY(begin_batch(cx, p));
-    TRY(import_read(cx, p->making.kind, p->in, &(struct import_reader){ member_row, member_stay, p }));
+    TRY(import_read(cx, p->making.kind, p->in, &(struct import_reader){ list_row, list_stay, p }));
     return end_batch(cx, p);
 }
 
@@ -177,8 +177,8 @@ result import_preview(struct cx *cx, struct store *s, const struct import_file *
         return fail(cx, .kind = ERR_INVALID, .code = S("import.kind"), .field = S("kind"),
                     .message = tr(cx, "Say what the file brings."));
     TRY(member_seal_get(cx, s, &seal));
-    if (str_eq(in->kind, S("members")))
-        TRY(store_write(s, cx, &in->org_id, 1, members_work, &p));
+    if (p.making.kind->list)
+        TRY(store_write(s, cx, &in->org_id, 1, list_work, &p));
     else
         TRY(preview_balances(cx, s, &p));
     *batch_id = p.at.batch_id;

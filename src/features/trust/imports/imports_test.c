@@ -258,6 +258,128 @@ static void test_imports__every_mistake_names_its_cell(void **state)
     end(&k);
 }
 
+/* ---- partners and items ---- */
+
+static const char *const partners[] = {
+    "Supplier",   "",           "Công ty DEMO Phân bón",
+    "",           "0100000001", "",
+    "",           "", /* row 2 */
+    "Khách hàng", "KH-CHO",     "Chợ DEMO",
+    "",           "",           "0912000777",
+    "Số 1",       "", /* row 3 */
+    "employee",   "",           "Người DEMO Làm",
+    "",           "",           "",
+    "",           "",
+};
+static const char *const bad_partners[] = {
+    "Member",   "",  "Người DEMO Sai",   "",      "", "",   "", "", /* row 2: comes with members */
+    "Supplier", "A", "Công ty DEMO Một", "robot", "", "",   "", "",
+    "Supplier", "B", "Công ty DEMO Hai", "",      "", "12", "", "",
+    "Supplier", "C", "Công ty DEMO Ba",  "",      "", "",   "", "",
+    "Supplier", "c", "Công ty DEMO Bốn", "",      "", "",   "", "", /* row 6: the code of row 5 */
+};
+static const char *const items[] = {
+    "PHANLAN", "Phân lân", "Phosphate", "kg", "152", "TRUNG", "Trứng gà", "", "quả", "", "THUOC", "Thuốc", "", "Tạ", "",
+};
+static const char *const bad_items[] = {
+    "CAIMO", "Cải mơ", "",    "kg",  "", "x",  "Sai mã", "",    "kg",      "", "DAU", "", "",
+    "thúng", "211",    "MOI", "Mới", "", "kg", "",       "MOI", "Mới nữa", "", "kg",  "",
+};
+
+struct found {
+    struct story *s;
+    struct party party[3];
+    struct item item;
+};
+static result w_partners(struct cx *cx, struct db *db, void *arg)
+{
+    struct found *f = arg;
+    for (int i = 0; i < 3; i++)
+        TRY(party_read(cx, db, f->s->org.org_id, f->s->row[i].made_id, &f->party[i]));
+    return OK;
+}
+static result w_item(struct cx *cx, struct db *db, void *arg)
+{
+    struct found *f = arg;
+    return item_by_code(cx, db, f->s->org.org_id, S("THUOC"), &f->item);
+}
+static result w_price(struct cx *cx, struct db *db, void *arg)
+{
+    struct found *f = arg;
+    return price_set(cx, db, f->s->org.org_id, (struct price_in){ f->item.id, S(""), { 20260101 }, { 1000 } });
+}
+
+static void test_imports__partners_come_in_and_go_again(void **state)
+{
+    struct kit k;
+    struct story s;
+    struct found f = { .s = &s };
+    (void)state;
+    begin(&k, &s);
+    kit_ok(&k, preview(&k, &s, "partners", "a.xlsx", file_of(&k, "partners", partners, 3)));
+    look(&k, &s);
+    assert_int_equal(s.batch.n_bad, 0);
+    kit_ok(&k, apply(&k, &s, false));
+    look(&k, &s);
+    kit_ok(&k, store_read(k.store, &k.cx, DB_SCOPE_ALL, w_partners, &f));
+    assert_str(f.party[0].code, "NCC01");
+    assert_false(f.party[0].is_person);
+    assert_str(f.party[1].code, "KH-CHO");
+    assert_str(f.party[1].kind, "customer");
+    assert_true(f.party[2].is_person); /* an employee is a person */
+    assert_str(s.row[0].made_table, "party");
+    kit_ok(&k, undo(&k, &s));
+    kit_refused(&k, store_read(k.store, &k.cx, DB_SCOPE_ALL, w_partners, &f), "party.not_found");
+    end(&k);
+}
+
+static void test_imports__mistakes_of_partners_and_items(void **state)
+{
+    struct kit k;
+    struct story s;
+    (void)state;
+    begin(&k, &s);
+    kit_ok(&k, preview(&k, &s, "partners", "a.xlsx", file_of(&k, "partners", bad_partners, 5)));
+    look(&k, &s);
+    assert_int_equal(s.batch.n_bad, 4);
+    assert_true(says(s.row[0].error, "A2: "));
+    assert_true(says(s.row[1].error, "D3: "));
+    assert_true(says(s.row[2].error, "F4: "));
+    assert_str(s.row[3].error, "");
+    assert_true(says(s.row[4].error, "B6: "));
+    kit_ok(&k, preview(&k, &s, "items", "b.xlsx", file_of(&k, "items", bad_items, 5)));
+    look(&k, &s);
+    assert_int_equal(s.batch.n_bad, 4);
+    assert_true(says(s.row[0].error, "A2: ")); /* here already */
+    assert_true(says(s.row[1].error, "A3: "));
+    assert_true(says(s.row[2].error, "B4: ") && says(s.row[2].error, "D4: ") && says(s.row[2].error, "E4: "));
+    assert_str(s.row[3].error, "");
+    assert_true(says(s.row[4].error, "A6: "));
+    end(&k);
+}
+
+static void test_imports__items_stay_while_something_names_them(void **state)
+{
+    struct kit k;
+    struct story s;
+    struct found f = { .s = &s };
+    (void)state;
+    begin(&k, &s);
+    kit_ok(&k, preview(&k, &s, "items", "a.xlsx", file_of(&k, "items", items, 3)));
+    kit_ok(&k, apply(&k, &s, false));
+    kit_ok(&k, store_read(k.store, &k.cx, DB_SCOPE_ALL, w_item, &f));
+    assert_str(f.item.shown_unit, "tạ");
+    assert_str(f.item.account, "156");
+    kit_ok(&k, undo(&k, &s));
+    kit_refused(&k, store_read(k.store, &k.cx, DB_SCOPE_ALL, w_item, &f), "item.not_found");
+    kit_ok(&k, preview(&k, &s, "items", "a.xlsx", file_of(&k, "items", items, 3)));
+    kit_ok(&k, apply(&k, &s, false));
+    kit_ok(&k, store_read(k.store, &k.cx, DB_SCOPE_ALL, w_item, &f));
+    kit_ok(&k, store_write(k.store, &k.cx, &s.org.org_id, 1, w_price, &f));
+    kit_refused(&k, undo(&k, &s), "import.in_use");
+    end(&k);
+}
+
 /* A file of its own making: three pages of members. */
 enum { MANY = 1200 };
 _Static_assert(IMPORT_COLUMNS_MAX == M_FEE + 1, "a row of members has all columns");
@@ -519,6 +641,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_imports__members_come_in_and_go_again),
         cmocka_unit_test(test_imports__every_mistake_names_its_cell),
+        cmocka_unit_test(test_imports__partners_come_in_and_go_again),
+        cmocka_unit_test(test_imports__mistakes_of_partners_and_items),
+        cmocka_unit_test(test_imports__items_stay_while_something_names_them),
         cmocka_unit_test(test_imports__many_come_and_go_as_one),
         cmocka_unit_test(test_imports__rows_are_compared_with_each_other),
         cmocka_unit_test(test_imports__balances_become_one_voucher),
