@@ -13,7 +13,7 @@
 #include <signal.h>
 #include <stdio.h>
 
-enum { PORT_DEFAULT = 8765, WORKERS = 32, BODY_MAX = 20 << 20, DEADLINE = 30, CONNECTIONS = 2000, JOBS_EVERY = 30 };
+enum { PORT_DEFAULT = 8765, WORKERS = 32, BODY_MAX = 40 << 20, DEADLINE = 30, CONNECTIONS = 2000, JOBS_EVERY = 30 };
 
 struct serving {
     struct http_config http;
@@ -64,7 +64,8 @@ static result read_options(struct cli *c, struct serving *s)
     if (cli_option(c, "data", &data)) {
         if (cli_db_is_file(c) && !c->db_given)
             c->db_url = str_fmt(c->cx->mem, STR_FMT "/hoptac.db", STR_ARG(data));
-        c->files = str_fmt(c->cx->mem, STR_FMT "/files", STR_ARG(data));
+        if (!c->files_given)
+            c->files = str_fmt(c->cx->mem, STR_FMT "/files", STR_ARG(data));
     }
     s->demo = cli_flag(c, "demo");
     if (cli_flag(c, "empty"))
@@ -121,6 +122,7 @@ static result serve(struct cli *c, struct serving *s)
     TRY(app_open(c, s->demo, &fresh));
     TRY(store_start_writer(c->cx, c->store));
     TRY(wire(c, &app, s->demo));
+    s->http.body_cap = web_body_cap;
     TRY(http_start(c->cx, s->http, web_dispatch, &app, &server, &s->port));
     str url = str_fmt(c->cx->mem, "http%s://" STR_FMT ":%d/", s->http.tls_cert.n ? "s" : "", STR_ARG(s->http.address),
                       s->port);

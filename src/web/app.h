@@ -49,6 +49,9 @@ struct app {
    other than GET without form, a form without a name. */
 result app_build_router(struct cx *cx, struct app *app);
 
+/* For http_config.body_cap: what the route's form can need, and little for anything else. */
+size_t web_body_cap(void *app, struct arena *mem, enum method method, str path);
+
 /* Answers one request: the http_handler of the program, and what tests call. arg is a struct app. */
 void web_dispatch(void *arg, struct cx *cx, const struct request *rq, struct response *rs);
 

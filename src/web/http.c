@@ -159,7 +159,14 @@ static enum method method_of(const char *z)
     return METHOD_OTHER;
 }
 
-static void take_head(struct slot *slot, const char *method, const char *url, const struct seen *seen)
+static size_t body_cap(struct slot *slot, enum method method, const char *url)
+{
+    const struct http_server *s = slot->server;
+    size_t cap = s->cfg.body_cap ? s->cfg.body_cap(s->app, &slot->mem, method, str_of(url)) : s->cfg.body_max;
+    return cap < s->cfg.body_max ? cap : s->cfg.body_max;
+}
+
+static void take_head(struct slot *slot, const char *method, const char *url, const struct seen *seen, size_t cap)
 {
     struct http_server *s = slot->server;
     struct request *rq = &slot->rq;
@@ -169,7 +176,7 @@ static void take_head(struct slot *slot, const char *method, const char *url, co
     slot->raw_path = str_dup(&slot->mem, str_of(url));
     rq->header = take_pairs(slot, MHD_HEADER_KIND, &rq->n_header);
     slot->raw_query = take_pairs(slot, MHD_GET_ARGUMENT_KIND, &slot->n_raw_query);
-    slot->body_room = seen->chunked ? s->cfg.body_max : seen->body;
+    slot->body_room = seen->chunked ? cap : seen->body;
     slot->body = arena_bytes(&slot->mem, slot->body_room, 16);
 }
 
@@ -184,9 +191,14 @@ static enum MHD_Result begin(struct http_server *s, struct MHD_Connection *mhd, 
             watch_cut_slowest_reader(&s->watch);
         return refuse(mhd, 503);
     }
+    size_t cap = upload ? body_cap(slot, method_of(method), url) : 0;
+    if (seen->body > cap) {
+        pool_give_back(slot);
+        return refuse(mhd, 413);
+    }
     slot->conn = c;
     slot->mhd = mhd;
-    take_head(slot, method, url, seen);
+    take_head(slot, method, url, seen, cap);
     *state = slot;
     return MHD_YES;
 }

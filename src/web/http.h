@@ -62,6 +62,9 @@ struct http_config {
     int deadline_seconds;
     int connections_max;
     str tls_cert, tls_key; /* PEM; empty = plain */
+    /* The most bytes that the body of one request may have, at most body_max; path as it was sent, mem is scratch.
+       NULL: body_max everywhere. Called on the event loop, so it must be quick. */
+    size_t (*body_cap)(void *app, struct arena *mem, enum method method, str path);
 };
 typedef void (*http_handler)(void *app, struct cx *cx, const struct request *rq, struct response *rs);
 struct http_server;

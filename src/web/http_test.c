@@ -346,6 +346,22 @@ static void test_http__huge_bodies_are_refused(void **state)
     assert_status(get("/", ""), 200);
 }
 
+/* The length that is announced, and one that only turns out. */
+static void test_http__an_address_may_take_less(void **state)
+{
+    (void)state;
+    int before = atomic_load(&n_handled);
+    assert_status(ask(S("POST /narrow HTTP/1.1\r\nHost: x\r\nContent-Length: 101\r\n\r\nabc")), 413);
+    struct buf b = buf_new(&kit.mem);
+    buf_put(&b, S("POST /narrow HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"));
+    buf_fmt(&b, "64\r\n%0100d\r\n8\r\n12345678\r\n0\r\n\r\n", 1);
+    assert_status(ask(buf_str(&b)), 413);
+    assert_int_equal(atomic_load(&n_handled), before);
+    b.n = 0;
+    buf_fmt(&b, "POST /narrow HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\nConnection: close\r\n\r\n%0100d", 1);
+    assert_status(ask(buf_str(&b)), 200);
+}
+
 /* ---- slow and vanishing clients ---- */
 
 /* A normal client is served all the while. */
@@ -519,6 +535,12 @@ static void *ask_slowly(void *out)
     return NULL;
 }
 
+static size_t body_cap(void *arg, struct arena *mem, enum method method, str path)
+{
+    (void)arg, (void)mem;
+    return method == METHOD_POST && str_eq(path, S("/narrow")) ? 100 : (size_t)1 << 40;
+}
+
 static struct http_config config(int at)
 {
     return (struct http_config){ .address = S("127.0.0.1"),
@@ -526,7 +548,8 @@ static struct http_config config(int at)
                                  .workers = 4,
                                  .body_max = BODY_MAX,
                                  .deadline_seconds = DEADLINE,
-                                 .connections_max = CONNECTIONS };
+                                 .connections_max = CONNECTIONS,
+                                 .body_cap = body_cap };
 }
 
 static void test_http__stop_answers_what_is_in_flight(void **state)
@@ -573,6 +596,7 @@ int main(void)
         cmocka_unit_test(test_http__giant_headers_are_refused),
         cmocka_unit_test(test_http__headers_are_bounded_in_every_way),
         cmocka_unit_test(test_http__huge_bodies_are_refused),
+        cmocka_unit_test(test_http__an_address_may_take_less),
         cmocka_unit_test(test_http__trickling_is_cut_at_the_deadline),
         cmocka_unit_test(test_http__a_steady_upload_may_take_longer),
         cmocka_unit_test(test_http__readers_that_do_not_read_are_cut),

@@ -2,6 +2,8 @@
    functions (web_page and its kin) stand in page.c. */
 #include "web/app.h"
 #include "web/csrf.h"
+#include "web/form.h"
+#include "web/route_table.h"
 
 const char *const cap_names[CAP_COUNT] = {
 #define X(id, name) [CAP_##id] = name,
@@ -38,6 +40,32 @@ str web_local_path(str path)
         if ((unsigned char)path.s[i] <= ' ' || path.s[i] == 127 || path.s[i] == '\\')
             return S("/");
     return str_starts(path, S("/")) && !str_starts(path, S("//")) ? path : S("/");
+}
+
+/* ---- how much may come ---- */
+
+enum { BODY_PLAIN = 4 << 20, BODY_ROUND_FILES = 1 << 20 };
+
+/* One file may be twice as large as it should: then it is refused at its field, in words. */
+static size_t form_room(const struct form *f)
+{
+    size_t files = 0, largest = 0;
+    for (int i = 0; f && i < f->n_fields; i++) {
+        size_t most = f->fields[i].type == FIELD_FILE ? (size_t)f->fields[i].max : 0;
+        files += most;
+        largest = most > largest ? most : largest;
+    }
+    return files ? files + largest + BODY_ROUND_FILES : BODY_PLAIN;
+}
+
+size_t web_body_cap(void *app, struct arena *mem, enum method method, str path)
+{
+    const struct app *a = app;
+    str plain;
+    if (!http_url_decode(mem, path, false, &plain))
+        return 0;
+    struct route_match m = router_match(a->router, mem, method, plain);
+    return m.route ? form_room(m.route->form) : BODY_ROUND_FILES;
 }
 
 /* ---- cookies ---- */
