@@ -2,6 +2,7 @@
  * line. */
 #include "app/doctor.h"
 #include "app/app_features.h"
+#include "features/trust/files/content.h"
 #include "doctor.sql.h"
 
 #include "base/json.h"
@@ -197,6 +198,9 @@ int cmd_doctor(struct cli *c)
         take_errors(cx, v, S("jobs"));
     if (!v->quick && !store_read(c->store, cx, DB_SCOPE_ALL, log_work, v).ok)
         take_errors(cx, v, S("log"));
+    v->n_check++;
+    if (!v->quick && !content_check(cx, c->store).ok)
+        take_errors(cx, v, S("files"));
     if (c->json)
         print_json(c, v);
     else

@@ -321,7 +321,8 @@ static str path_of(const struct route *r)
         const char *begins, *list, *key;
     } ids[] = { { "/orgs/:org/vouchers/", "vouchers", "id" },         { "/orgs/:org/intake/", "intake", "voucher_id" },
                 { "/orgs/:org/payments/", "payments", "voucher_id" }, { "/orgs/:org/stock/", "stock", "item_id" },
-                { "/orgs/:org/members/", "members", "id" },           { "/orgs/:org/parties/", "members", "id" } };
+                { "/orgs/:org/members/", "members", "id" },           { "/orgs/:org/parties/", "members", "id" },
+                { "/orgs/:org/records/", "vouchers", "id" } };
     struct buf b = buf_new(&kit.mem);
     str rest = str_of(r->path);
     for (struct str_cut c = str_cut(str_sub(rest, 1, rest.n), '/');; c = str_cut(c.tail, '/')) {
@@ -330,6 +331,8 @@ static str path_of(const struct route *r)
             value = S("DEMO-RAU");
         else if (str_eq(c.head, S(":code")))
             value = S("1111");
+        else if (str_eq(c.head, S(":place")))
+            value = S("vouchers");
         else if (str_starts(c.head, S(":"))) {
             int i = 0;
             while (i < COUNT(ids) && !str_starts(str_of(r->path), str_of(ids[i].begins)))

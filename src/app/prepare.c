@@ -37,6 +37,7 @@ result app_open(struct cli *c, bool demo, bool *fresh)
     int n_org = 0;
     TRY(make_folder(c));
     TRY(store_open(c->cx, c->db_url, &c->store));
+    store_set_files(c->store, c->files);
     TRY(store_migrate(c->cx, c->store));
     TRY(app_load_reference(c->cx, c->store));
     TRY(jobs_note(c->cx, c->store));

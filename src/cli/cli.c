@@ -120,6 +120,7 @@ result cli_open(struct cli *c)
                     .message = TRF(cx, "There is no database at {1}.", c->db_url),
                     .hint = tr(cx, "Make one with: hoptac init --db PATH"));
     TRY(store_open(cx, c->db_url, &c->store));
+    store_set_files(c->store, c->files);
     return store_check_schema(cx, c->store);
 }
 
@@ -250,7 +251,8 @@ static void usage(struct cx *cx, const struct command *own, int n_own, FILE *to)
             fprintf(to, "  hoptac %-16s %-44s " STR_FMT "\n", list[i].name, list[i].usage,
                     STR_ARG(tr(cx, list[i].summary)));
     }
-    fprintf(to, "\n  " STR_FMT "\n", STR_ARG(tr(cx, "Every command takes --db PATH|URL, --json and --lang vi|en.")));
+    str all = tr(cx, "Every command takes --db PATH|URL, --files DIR, --json and --lang vi|en.");
+    fprintf(to, "\n  " STR_FMT "\n", STR_ARG(all));
 }
 
 static str default_db(struct cx *cx)
@@ -269,6 +271,17 @@ static str default_db(struct cx *cx)
     return S("var/hoptac.db");
 }
 
+/* var/files beside var/hoptac.db, as in a backup; a database of another name has a folder of its own. */
+static str files_beside(const struct cli *c)
+{
+    str path = store_path(c->db_url), standard = S("hoptac.db");
+    bool named = str_ends(path, standard) && (path.n == standard.n || path.s[path.n - standard.n - 1] == '/');
+    if (!cli_db_is_file(c))
+        return S("var/files");
+    return named ? str_fmt(c->cx->mem, STR_FMT "files", STR_ARG(str_sub(path, 0, path.n - standard.n)))
+                 : str_fmt(c->cx->mem, STR_FMT ".files", STR_ARG(path));
+}
+
 static void common_options(struct cli *c)
 {
     str lang;
@@ -278,9 +291,9 @@ static void common_options(struct cli *c)
     c->db_given = cli_option(c, "db", &c->db_url);
     if (!c->db_given)
         c->db_url = default_db(c->cx);
-    if (!cli_option(c, "files", &c->files))
-        c->files =
-            cli_db_is_file(c) ? str_fmt(c->cx->mem, STR_FMT ".files", STR_ARG(store_path(c->db_url))) : S("var/files");
+    c->files_given = cli_option(c, "files", &c->files);
+    if (!c->files_given)
+        c->files = files_beside(c);
 }
 
 static int no_such_verb(struct cli *c)

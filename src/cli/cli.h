@@ -15,7 +15,7 @@ struct cli {
     int n_features;
     char **arg; /* what follows the verb; taken ones become NULL */
     int n_arg;
-    bool json, db_given; /* --db stood on the line */
+    bool json, db_given, files_given; /* --db, --files stood on the line */
     str db_url;          /* --db, HOPTAC_DB, hoptac.conf, var/hoptac.db */
     struct store *store; /* after cli_open */
     str files;           /* folder of attachments beside the database */

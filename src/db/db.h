@@ -74,6 +74,10 @@ enum store_kind { STORE_SQLITE, STORE_POSTGRES };
 result store_open(struct cx *cx, str url, struct store **out);
 void store_close(struct store *s);
 enum store_kind store_kind(const struct store *s);
+/* The folder of the files that rows of this store speak of: set once after opening, before anything else runs; else
+   <file>.files beside a database file, var/files. */
+str store_files(const struct store *s);
+void store_set_files(struct store *s, str folder);
 /* Starts the writer thread (SQLite group commit). Without it store_write commits alone: the command line and tests. */
 result store_start_writer(struct cx *cx, struct store *s);
 

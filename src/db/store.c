@@ -17,7 +17,7 @@ enum { MAX_IDLE = 64, STORE_ARENA = 1 << 20, SCRATCH_ARENA = 1 << 20, ATTEMPTS =
 struct store {
     const struct backend *backend;
     struct arena mem;
-    str url;
+    str url, files;
     pthread_mutex_t lock; /* idle connections, queue */
     struct conn *idle[MAX_IDLE];
     int n_idle;
@@ -70,6 +70,8 @@ result store_open(struct cx *cx, str url, struct store **out)
     struct store *s = new (&mem, struct store, 1);
     s->backend = is_postgres(url) ? &backend_postgres : &backend_sqlite;
     s->url = str_dup(&mem, url);
+    str file = str_cut(str_starts(url, S("sqlite:")) ? str_sub(url, 7, url.n) : url, '?').head;
+    s->files = is_postgres(url) ? S("var/files") : str_fmt(&mem, STR_FMT ".files", STR_ARG(file));
     s->mem = mem;
     s->scratch = scratch;
     s->tail = &s->head;
@@ -88,6 +90,8 @@ result store_open(struct cx *cx, str url, struct store **out)
 }
 
 enum store_kind store_kind(const struct store *s) { return s->backend->kind; }
+str store_files(const struct store *s) { return s->files; }
+void store_set_files(struct store *s, str folder) { s->files = str_dup(&s->mem, folder); }
 
 static result take_conn(struct cx *cx, struct store *s, enum conn_role role, struct conn **out)
 {

@@ -15,6 +15,8 @@ result web_redirect(struct web *w, str path); /* 303; flash is kept for the next
 void web_flash(struct web *w, str message);
 result web_json(struct web *w, int status, str json);
 result web_file(struct web *w, str file_name, str content_type, str bytes, bool inline_view);
+/* The same of an open file, which is closed once sent; fd as from os_open_for_reading. */
+result web_file_open(struct web *w, str file_name, str content_type, int fd, bool inline_view);
 /* Shows the form again with errors at fields and everything typed kept; status by the first error's kind. */
 result web_form_again(struct web *w, str title, const struct html *body);
 /* A whole page for errors that no form can show; status by the first one. The router calls it. */

@@ -44,6 +44,8 @@ struct field {
     const char *total_by; /* then one sum for each value of this field of the row, for kilos and pieces do not add up */
     bool confirm; /* FIELD_BOOL, "go on all the same": drawn only after a warning, whose code ends in ".similar" or
                      ".duplicate" */
+    const char *accept; /* FIELD_FILE: what the browser offers, as media types */
+    bool camera;        /* FIELD_FILE: a phone takes a photo at once */
     bool secret;  /* never kept in an unfinished entry (passwords and files never are) */
 };
 

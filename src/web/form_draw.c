@@ -116,6 +116,10 @@ static void draw_text(struct html *h, const struct form_input *in, str type, str
         form_attr(h, "list", in->list);
     if (in->f->type != FIELD_PASSWORD && in->f->type != FIELD_FILE)
         form_attr(h, "value", in->value);
+    if (in->f->accept)
+        form_attr(h, "accept", str_of(in->f->accept));
+    if (in->f->camera)
+        form_attr(h, "capture", S("environment"));
     if (in->f->type != FIELD_FILE)
         form_attr(h, "autocomplete", autocomplete(in->f));
     if (in->f->pick)

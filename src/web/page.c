@@ -317,12 +317,24 @@ static str plain_name(struct arena *mem, str name)
     return buf_str(&b);
 }
 
-result web_file(struct web *w, str file_name, str content_type, str bytes, bool inline_view)
+static void name_file(struct web *w, str file_name, bool inline_view)
 {
     struct arena *mem = w->cx->mem;
     str plain = plain_name(mem, file_name), encoded = http_url_encode(mem, file_name);
     response_header(w->rs, S("Content-Disposition"),
                     str_fmt(mem, "%s; filename=\"" STR_FMT "\"; filename*=UTF-8''" STR_FMT,
                             inline_view ? "inline" : "attachment", STR_ARG(plain), STR_ARG(encoded)));
+}
+
+result web_file(struct web *w, str file_name, str content_type, str bytes, bool inline_view)
+{
+    name_file(w, file_name, inline_view);
     return answer(w, 200, content_type, bytes);
+}
+
+result web_file_open(struct web *w, str file_name, str content_type, int fd, bool inline_view)
+{
+    name_file(w, file_name, inline_view);
+    w->rs->file_fd = fd;
+    return answer(w, 200, content_type, S(""));
 }

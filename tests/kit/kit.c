@@ -62,6 +62,8 @@ static struct store *open_store(struct kit *k, str url)
 {
     struct store *s = NULL;
     kit_ok(k, store_open(&k->cx, url, &s));
+    if (kit_on_postgres()) /* where commands look that run in the kit's folder */
+        store_set_files(s, str_fmt(&k->mem, STR_FMT "/var/files", STR_ARG(kit_folder(k))));
     assert_true(k->n_opened < KIT_STORES);
     k->opened[k->n_opened++] = s;
     return s;

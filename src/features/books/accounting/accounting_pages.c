@@ -3,6 +3,7 @@
 #include "features/books/accounting/accounting_cli.h"
 #include "features/books/accounting/accounting_void_pages.h"
 #include "features/books/accounting/template.h"
+#include "features/trust/files/files.h"
 #include "web/list/list.h"
 #include "web/opening.h"
 #include "web/pick.h"
@@ -276,6 +277,8 @@ static result voucher_show(struct web *w)
     if (web_wants_json(w))
         return web_data(w, &m);
     voucher_draw(&h, &m);
+    TRY(files_block(w, &h, "vouchers", o->id));
+    voucher_void_draw(&h, &m);
     return post ? web_form_again(w, o->r.p.number_text, &h) : web_page(w, o->r.p.number_text, &h);
 }
 

@@ -29,6 +29,7 @@
     X(BACKUP, T("Export everything"))                                                                                  \
     X(DUTY, T("Mark duties as done"))                                                                                  \
     X(HOOK, T("Tell other systems what happens"))                                                                      \
+    X(ATTACH, T("Add files, notes and tags to records"))                                                               \
     X(ADMIN, T("Manage users"))
 
 #define AT(m) offsetof(struct token_in, m)

@@ -52,6 +52,7 @@ static const struct reasoned nobody[] = {
     { "import_batch", "file_hash", "a digest" },
     { "app_user", "name_fold", "made from the name, changed with it" },
     { "app_user", "name_sort", "made from the name, changed with it" },
+    { "tag", "tag_fold", "made from the tag, changed with it" },
     { "party", "name_fold", "made from the name, changed with it" },
     { "party", "name_sort", "made from the name, changed with it" },
     { "party", "given_sort", "made from the name, changed with it" },

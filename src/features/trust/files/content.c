@@ -1,0 +1,134 @@
+/* The folder of contents. Only here do files of this room touch the disk. A content's row is written before its bytes
+   and removed after them, both under the organisation's lock. */
+#include "features/trust/files/content.h"
+#include "files.sql.h"
+
+#include "base/arena.h"
+#include "os/os.h"
+
+enum { COLLECT_MOST = 1000, CONTENT_MAX = 64 << 20 };
+#define DAY ((int64_t)24 * 3600 * 1000000)
+
+static str folder_of(struct arena *mem, const struct store *s, int64_t org_id, str hex)
+{
+    str files = store_files(s), two = str_sub(hex, 0, 2);
+    return str_fmt(mem, STR_FMT "/%lld/" STR_FMT, STR_ARG(files), (long long)org_id, STR_ARG(two));
+}
+
+str content_path(struct arena *mem, const struct store *s, int64_t org_id, str hash)
+{
+    str hex = str_to_hex(mem, hash.s, (size_t)hash.n), folder = folder_of(mem, s, org_id, hex);
+    str rest = str_sub(hex, 2, hex.n);
+    return str_fmt(mem, STR_FMT "/" STR_FMT, STR_ARG(folder), STR_ARG(rest));
+}
+
+/* ---- putting ---- */
+
+struct putting {
+    struct store *s;
+    int64_t org_id;
+    str hash;
+    int64_t n_bytes;
+};
+
+static result note_work(struct cx *cx, struct db *db, void *arg)
+{
+    const struct putting *p = arg;
+    return content_note(
+        db, (struct content_note_args){
+                .org_id = p->org_id, .content_hash = p->hash, .n_bytes = p->n_bytes, .put_at = cx->now_at });
+}
+
+result content_put(struct cx *cx, struct store *s, int64_t org_id, str bytes, struct sha256 *hash)
+{
+    *hash = sha256_of(bytes);
+    struct putting p = { s, org_id, sha256_str(hash), bytes.n };
+    str path = content_path(cx->mem, s, org_id, p.hash), hex = str_to_hex(cx->mem, hash->b, sizeof hash->b);
+    TRY(store_write(s, cx, &org_id, 1, note_work, &p));
+    if (os_exists(path))
+        return OK;
+    TRY(os_mkdirs(cx, folder_of(cx->mem, s, org_id, hex)));
+    return os_write_file_durable(cx, path, bytes);
+}
+
+/* ---- reading ---- */
+
+result content_get(struct cx *cx, struct store *s, int64_t org_id, str hash, str *bytes)
+{
+    str path = content_path(cx->mem, s, org_id, hash);
+    if (!os_exists(path))
+        return fail(cx, .kind = ERR_ENV, .code = S("file.missing"), .field = path,
+                    .message = TRF(cx, "The file {1} is missing.", path),
+                    .hint = tr(cx, "Bring it back from a backup."));
+    TRY(os_read_file(cx, path, CONTENT_MAX, bytes));
+    struct sha256 is = sha256_of(*bytes);
+    if (!str_eq(sha256_str(&is), hash))
+        return fail(cx, .kind = ERR_ENV, .code = S("file.damaged"), .field = path,
+                    .message = TRF(cx, "The file {1} is not what was stored.", path),
+                    .hint = tr(cx, "Bring it back from a backup."));
+    return OK;
+}
+
+/* ---- collecting ---- */
+
+struct collecting {
+    struct store *s;
+    struct content_orphans *row;
+    int n;
+    struct content_forget_args one;
+};
+
+static result orphans_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct collecting *k = arg;
+    return content_orphans(db, (struct content_orphans_args){ .before_at = cx->now_at - DAY, .n_most = COLLECT_MOST },
+                           &k->row, &k->n);
+}
+
+/* The bytes go while the row still says that nobody needs them; should the row come back, only it does. */
+static result forget_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct collecting *k = arg;
+    int64_t changed;
+    TRY(content_forget(db, k->one, &changed));
+    if (changed)
+        os_remove(content_path(cx->mem, k->s, k->one.org_id, k->one.content_hash));
+    return OK;
+}
+
+result content_collect(struct cx *cx, struct store *s)
+{
+    struct collecting k = { .s = s };
+    TRY(store_read(s, cx, DB_SCOPE_ALL, orphans_work, &k));
+    for (int i = 0; i < k.n; i++) {
+        k.one = (struct content_forget_args){ k.row[i].org_id, k.row[i].content_hash, cx->now_at - DAY };
+        TRY(store_write(s, cx, &k.one.org_id, 1, forget_work, &k));
+    }
+    return OK;
+}
+
+/* ---- checking ---- */
+
+static result check_one(struct cx *cx, void *arg, const struct content_list *row)
+{
+    str bytes;
+    size_t mark = arena_mark(cx->mem);
+    if (!row->is_used)
+        return OK;
+    result r = content_get(cx, arg, row->org_id, row->content_hash, &bytes);
+    if (r.ok)
+        arena_reset(cx->mem, mark);
+    return OK; /* the next one all the same */
+}
+
+static result check_work(struct cx *cx, struct db *db, void *arg)
+{
+    (void)cx;
+    return content_list(db, (struct content_list_args){ .only_org_id = 0 }, check_one, arg);
+}
+
+result content_check(struct cx *cx, struct store *s)
+{
+    TRY(store_read(s, cx, DB_SCOPE_ALL, check_work, s));
+    return cx_result(cx);
+}
