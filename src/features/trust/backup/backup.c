@@ -1,26 +1,13 @@
 /* backup: see README.md. What the room brings; "give me all my data" for the cooperative itself. */
 #include "features/trust/backup/backup.h"
 #include "features/trust/backup/backup_cli.h"
-#include "os/os.h"
 #include "web/data.h"
-
-enum { IN_MEMORY = 192 << 10 };
 
 static result export_show(struct web *w)
 {
     int fd;
-    bool all;
-    str small = { 0 };
-    TRY(backup_rows_file(w->cx, w->store, w->org_id, w->org_code, &fd));
-    result r = os_scratch_read(w->cx, fd, IN_MEMORY, &small, &all);
-    if (r.ok)
-        r = web_file(w, str_fmt(w->cx->mem, STR_FMT ".ndjson", STR_ARG(w->org_code)), S("application/x-ndjson"), small,
-                     false);
-    if (r.ok && !all)
-        w->rs->file_fd = fd;
-    else
-        os_close(fd);
-    return r;
+    TRY(backup_zip(w->cx, w->store, w->org_id, w->org_code, &fd));
+    return web_file_open(w, str_fmt(w->cx->mem, STR_FMT ".zip", STR_ARG(w->org_code)), S("application/zip"), fd, false);
 }
 
 static const struct route routes[] = {

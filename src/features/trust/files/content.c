@@ -9,17 +9,29 @@
 enum { COLLECT_MOST = 1000, CONTENT_MAX = 64 << 20 };
 #define DAY ((int64_t)24 * 3600 * 1000000)
 
-static str folder_of(struct arena *mem, const struct store *s, int64_t org_id, str hex)
+/* "3/ab/cd…" */
+static str place_of(struct arena *mem, int64_t org_id, str hash)
 {
-    str files = store_files(s), two = str_sub(hex, 0, 2);
-    return str_fmt(mem, STR_FMT "/%lld/" STR_FMT, STR_ARG(files), (long long)org_id, STR_ARG(two));
+    str hex = str_to_hex(mem, hash.s, (size_t)hash.n), two = str_sub(hex, 0, 2), rest = str_sub(hex, 2, hex.n);
+    return str_fmt(mem, "%lld/" STR_FMT "/" STR_FMT, (long long)org_id, STR_ARG(two), STR_ARG(rest));
+}
+
+static str below(struct arena *mem, str folder, str place)
+{
+    return str_fmt(mem, STR_FMT "/" STR_FMT, STR_ARG(folder), STR_ARG(place));
+}
+
+static str folder_of(str path)
+{
+    ptrdiff_t n = path.n;
+    while (n > 0 && path.s[n - 1] != '/')
+        n--;
+    return str_sub(path, 0, n - 1);
 }
 
 str content_path(struct arena *mem, const struct store *s, int64_t org_id, str hash)
 {
-    str hex = str_to_hex(mem, hash.s, (size_t)hash.n), folder = folder_of(mem, s, org_id, hex);
-    str rest = str_sub(hex, 2, hex.n);
-    return str_fmt(mem, STR_FMT "/" STR_FMT, STR_ARG(folder), STR_ARG(rest));
+    return below(mem, store_files(s), place_of(mem, org_id, hash));
 }
 
 /* ---- putting ---- */
@@ -43,11 +55,11 @@ result content_put(struct cx *cx, struct store *s, int64_t org_id, str bytes, st
 {
     *hash = sha256_of(bytes);
     struct putting p = { s, org_id, sha256_str(hash), bytes.n };
-    str path = content_path(cx->mem, s, org_id, p.hash), hex = str_to_hex(cx->mem, hash->b, sizeof hash->b);
+    str path = content_path(cx->mem, s, org_id, p.hash);
     TRY(store_write(s, cx, &org_id, 1, note_work, &p));
     if (os_exists(path))
         return OK;
-    TRY(os_mkdirs(cx, folder_of(cx->mem, s, org_id, hex)));
+    TRY(os_mkdirs(cx, folder_of(path)));
     return os_write_file_durable(cx, path, bytes);
 }
 
@@ -67,6 +79,59 @@ result content_get(struct cx *cx, struct store *s, int64_t org_id, str hash, str
                     .message = TRF(cx, "The file {1} is not what was stored.", path),
                     .hint = tr(cx, "Bring it back from a backup."));
     return OK;
+}
+
+/* ---- each ---- */
+
+struct each {
+    int64_t org_id;
+    content_fn fn;
+    void *arg;
+};
+
+static result each_one(struct cx *cx, void *arg, const struct content_list *row)
+{
+    const struct each *e = arg;
+    size_t mark = arena_mark(cx->mem);
+    if (!row->is_used)
+        return OK;
+    TRY(e->fn(cx, e->arg, place_of(cx->mem, row->org_id, row->content_hash)));
+    arena_reset(cx->mem, mark);
+    return OK;
+}
+
+static result each_work(struct cx *cx, struct db *db, void *arg)
+{
+    const struct each *e = arg;
+    (void)cx;
+    return content_list(db, (struct content_list_args){ .only_org_id = e->org_id }, each_one, arg);
+}
+
+result content_each(struct cx *cx, struct store *s, int64_t org_id, content_fn fn, void *arg)
+{
+    struct each e = { org_id, fn, arg };
+    return store_read(s, cx, DB_SCOPE_ALL, each_work, &e);
+}
+
+static result copy_one(struct cx *cx, void *arg, str place)
+{
+    struct content_copy *c = arg;
+    str from = below(cx->mem, c->from, place), to = below(cx->mem, c->to, place);
+    if (os_exists(to))
+        return OK;
+    if (!os_exists(from)) {
+        c->n_missing++;
+        return OK;
+    }
+    c->n_copied++;
+    TRY(os_mkdirs(cx, folder_of(to)));
+    return os_copy_file_durable(cx, from, to);
+}
+
+result content_copy(struct cx *cx, struct store *s, struct content_copy *c)
+{
+    c->n_missing = 0;
+    return content_each(cx, s, c->org_id, copy_one, c);
 }
 
 /* ---- collecting ---- */

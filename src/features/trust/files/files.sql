@@ -128,6 +128,15 @@ SELECT kind FROM draft WHERE org_id = :org_id AND id = :id;
 -- wall: none, because the register is public.
 SELECT code FROM v_organisation WHERE org_id = :id;
 
+-- name: record_voucher_numbered :opt
+SELECT id FROM voucher WHERE org_id = :org_id AND book = :book AND year = :year AND number = :number;
+
+-- name: record_party_coded :opt
+SELECT id FROM v_party WHERE org_id = :org_id AND code = :code;
+
+-- name: record_item_coded :opt
+SELECT id FROM v_item WHERE org_id = :org_id AND code = :code;
+
 -- name: home_code :opt
 -- wall: none, because it is the reader's own organisation.
 SELECT code FROM v_organisation WHERE org_id = :id;

@@ -76,6 +76,8 @@ static const struct invariant invariants[] = {
 const struct feature files_feature = { .name = "files",
                                        .routes = files_routes,
                                        .n_routes = N_FILES_ROUTES,
+                                       .commands = files_commands,
+                                       .n_commands = N_FILES_COMMANDS,
                                        .invariants = invariants,
                                        .n_invariants = COUNT(invariants),
                                        .personal = personal,

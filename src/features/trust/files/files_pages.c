@@ -8,11 +8,11 @@
 #include "os/os.h"
 #include "web/opening.h"
 
-static const struct place places[] = {
+static const struct record_place places[] = {
     { "vouchers", "voucher", CAP_BOOKS_READ, "", .opens = true },
 };
 
-const struct place *place_find(str path)
+const struct record_place *record_place_find(str path)
 {
     for (int i = 0; i < COUNT(places); i++)
         if (str_eq(path, str_of(places[i].path)))
@@ -113,7 +113,7 @@ const struct form withdraw_form = { .name = "withdraw",
 
 struct asked {
     struct web *w;
-    const struct place *place;
+    const struct record_place *place;
     struct record of;
     struct record_files files;
     struct file_ready ready[2];
@@ -125,7 +125,7 @@ struct asked {
     int64_t id;
 };
 
-static struct asked asked_at(struct web *w, const struct place *p, int64_t id)
+static struct asked asked_at(struct web *w, const struct record_place *p, int64_t id)
 {
     struct asked a = { .w = w, .place = p };
     a.of = (struct record){ w->org_id, p ? str_of(p->subject) : S(""), id };
@@ -135,7 +135,7 @@ static struct asked asked_at(struct web *w, const struct place *p, int64_t id)
 /* Another's capability makes a record one that is not there, like another wall does. */
 static result ask(struct web *w, struct asked *a)
 {
-    const struct place *p = place_find(web_param(w, S("place")));
+    const struct record_place *p = record_place_find(web_param(w, S("place")));
     *a = asked_at(w, p, web_param_id(w, S("id")));
     return p && a->of.id && cx_can(w->cx, p->cap) ? OK : record_missing(w->cx);
 }
@@ -194,7 +194,7 @@ static struct files_page model_of(const struct asked *a)
 
 result files_block(struct web *w, struct html *h, const char *place, int64_t id)
 {
-    const struct place *p = place_find(str_of(place));
+    const struct record_place *p = record_place_find(str_of(place));
     struct asked a = asked_at(w, p, id);
     if (!p || !cx_can(w->cx, p->cap) || (web_outside(w) && !p->opens))
         return OK;

@@ -14,6 +14,9 @@ result file_judge(struct cx *cx, str bytes, const char *field, struct media *m);
 result files_tell_person(struct cx *cx, struct db *db, const struct person *who, struct json_out *j);
 result files_erase_person(struct cx *cx, struct db *db, const struct person *who, int *n);
 
+enum { N_FILES_COMMANDS = 6 };
+extern const struct command files_commands[N_FILES_COMMANDS];
+
 /* ---- pages ---- */
 
 enum { N_FILES_ROUTES = 10 };
@@ -39,14 +42,14 @@ struct withdraw_form_in {
 extern const struct form file_form, note_form, tag_form, withdraw_form;
 
 /* Where a record has its page: /orgs/:org/<path>/:id; who may read it; which vouchers are meant. */
-struct place {
+struct record_place {
     const char *path, *subject;
     enum cap cap;
     const char *kinds; /* a voucher's kind begins so */
     bool opens;        /* readers from outside see what is open, where a grant opens the record */
     bool lists_tags;   /* /orgs/:org/<path>?tag=… is a list */
 };
-const struct place *place_find(str path);
+const struct record_place *record_place_find(str path);
 
 struct files_page {
     const struct web *w;
