@@ -7,6 +7,7 @@
 #include "features/people/identity/identity.h"
 #include "features/people/organisations/organisations.h"
 #include "features/produce/intake/intake.h"
+#include "features/trust/files/files.h"
 
 #include "os/os.h"
 #include "vouchers/canon.h"
@@ -207,6 +208,8 @@ result demo_work(struct cx *cx, struct store *s)
                               .seed = (uint64_t)(i * 100 + k + 1) };
             TRY(store_write(s, cx, &x.org.org_id, 1, week_work, &w));
         }
+        if (i == 0)
+            TRY(files_demo(cx, s, x.org.org_id));
     }
     cx->actor = was;
     return submissions_send_demo(cx, s);

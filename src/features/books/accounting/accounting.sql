@@ -109,6 +109,30 @@ SELECT v.id, v.kind, v.book, v.year, v.number, v.document_on, v.posting_on, v.am
    AND (:kind = '' OR v.kind = :kind)
    AND (:account = '' OR EXISTS (SELECT 1 FROM line l WHERE l.org_id = v.org_id AND l.voucher_id = v.id
                                     AND l.account = :account))
+   AND (:tag_fold = '' OR EXISTS (SELECT 1 FROM v_tag t WHERE t.org_id = v.org_id AND t.subject = 'voucher'
+                                     AND t.subject_id = v.id AND t.tag_fold = :tag_fold))
+   AND :behind
+ ORDER BY :sort
+ LIMIT :limit;
+
+-- name: accounting_voucher_tagged :each
+-- Those with a tag, entered at the tag.
+-- row: accounting_voucher_list
+-- sort: by_date = v.posting_on, v.id; by_number = v.book, v.year, v.number; by_amount = v.amount_vnd, v.id
+-- sort: by_kind = v.kind, v.posting_on, v.id
+-- total: v.amount_vnd
+SELECT v.id, v.kind, v.book, v.year, v.number, v.document_on, v.posting_on, v.amount_vnd, v.reverses_id, v.settles_id,
+       coalesce(m.memo, '') AS memo, coalesce(r.id, 0) AS reversed_by_id
+  FROM v_tag t
+ CROSS JOIN voucher v
+  LEFT JOIN voucher_memo m ON m.org_id = v.org_id AND m.voucher_id = v.id
+  LEFT JOIN voucher r ON r.org_id = v.org_id AND r.reverses_id = v.id AND r.reverses_id <> 0
+ WHERE t.org_id = :org_id AND t.subject = 'voucher' AND t.tag_fold = :tag_fold
+   AND v.org_id = :org_id AND v.id = t.subject_id
+   AND v.posting_on >= :from_on AND v.posting_on <= :to_on
+   AND (:kind = '' OR v.kind = :kind)
+   AND (:account = '' OR EXISTS (SELECT 1 FROM line l WHERE l.org_id = v.org_id AND l.voucher_id = v.id
+                                    AND l.account = :account))
    AND :behind
  ORDER BY :sort
  LIMIT :limit;

@@ -1,6 +1,7 @@
 /* Drafts: the list, one in words, approving and dropping. What a draft says is read off its command, whatever its kind.
  */
 #include "features/books/accounting/accounting_pages.h"
+#include "features/trust/files/files.h"
 #include "accounting.html.h"
 #include "accounting.sql.h"
 
@@ -247,6 +248,7 @@ static result drop(struct cx *cx, struct db *db, const struct draft *d)
     TRY(audit_write(
         cx, db,
         (struct audit){ .org_id = d->org_id, .action = S("draft.drop"), .subject = d->kind, .subject_id = d->id }));
+    TRY(record_drop(cx, db, (struct record){ d->org_id, S("draft"), d->id }));
     return draft_drop(cx, db, d->org_id, d->id);
 }
 
@@ -268,7 +270,10 @@ static result decide_work(struct cx *cx, struct db *db, void *arg)
     TRY(fields_parse(cx, x->one.command_json, &x->command));
     if (x->confirmed && !json_get(x->command, S("confirmed")))
         TRY(fields_parse(cx, confirmed_command(cx, x->one.command_json), &x->command));
-    return draft_post(cx, db, &x->one, x->command, &x->posted);
+    struct record draft = { x->one.org_id, S("draft"), x->one.id }, voucher = { x->one.org_id, S("voucher") };
+    TRY(draft_post(cx, db, &x->one, x->command, &x->posted));
+    voucher.id = x->posted.id;
+    return record_move(cx, db, draft, voucher);
 }
 
 result drafts_post(struct web *w)

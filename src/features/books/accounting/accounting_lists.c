@@ -1,5 +1,6 @@
 /* The list of vouchers: columns, filters, what is searched. Reading, drawing and files are web/list's. */
 #include "features/books/accounting/accounting_pages.h"
+#include "features/trust/files/files.h"
 #include "accounting.sql.h"
 
 #include "features/people/members/members.h"
@@ -105,7 +106,10 @@ result accounting_vouchers_show(struct web *w)
 {
     struct list_view v = list_begin(w, &voucher_list);
     struct choice kinds[16];
-    struct list_filter filter[] = { { S("kind"), tr(w->cx, "Kind"), kinds, accounting_kind_choices(w, kinds) } };
+    struct list_filter filter[2] = { { S("kind"), tr(w->cx, "Kind"), kinds, accounting_kind_choices(w, kinds) } };
+    str tag = web_outside(w) ? S("") : list_choice(&v, "tag");
+    v.n_filter = 1;
+    TRY(tags_filter(w, "voucher", filter, &v.n_filter));
     v.base = str_fmt(w->cx->mem, "/orgs/" STR_FMT "/vouchers", STR_ARG(w->org_code));
     if (str_eq(request_query(w->rq, S("format")), S("pdf")))
         return vouchers_pdf(w);
@@ -131,11 +135,17 @@ result accounting_vouchers_show(struct web *w)
                                                  .from_on = v.from,
                                                  .to_on = v.to,
                                                  .kind = all.kind,
-                                                 .account = all.account };
+                                                 .account = all.account,
+                                                 .tag_fold = tag };
+    struct accounting_voucher_tagged_args tagged = {
+        .org_id = w->org_id, .tag_fold = tag, .from_on = v.from, .to_on = v.to, .kind = all.kind, .account = all.account
+    };
     v.args = &all;
+    if (tag.n)
+        v.args = &tagged, v.page = &accounting_voucher_tagged_page;
     if (v.q.n)
         v.args = &some, v.page = &accounting_voucher_find_page;
-    v.filter = filter, v.n_filter = COUNT(filter);
+    v.filter = filter;
     v.action = act, v.n_action = own && cx_can(w->cx, CAP_PREPARE) ? COUNT(act) : 0;
     struct list_act many[] = { { tr(w->cx, "Print"), v.base, S("format"), S("pdf") },
                                { tr(w->cx, "Void"), str_fmt(w->cx->mem, STR_FMT "/void", STR_ARG(v.base)), S(""),

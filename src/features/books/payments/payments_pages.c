@@ -1,4 +1,5 @@
 /* Pages of cash: who is owed what, receipts and payments, a new one with its preview, the printed voucher. */
+#include "features/trust/files/files.h"
 #include "features/books/payments/payments_pages.h"
 #include "features/books/payments/payments_rules.h"
 #include "features/people/organisations/organisations.h"
@@ -289,6 +290,7 @@ static result one_show(struct web *w)
     if (web_wants_json(w))
         return web_data(w, &m);
     payment_draw(&h, &m);
+    TRY(files_block(w, &h, "payments", p.id));
     return web_page(w, p.one.number_text, &h);
 }
 

@@ -106,7 +106,7 @@ static result note_all(struct cx *cx, struct db *db, int64_t org_id, const int64
 static result in_use(struct cx *cx)
 {
     return fail(cx, .kind = ERR_CONFLICT, .code = S("party.in_use"),
-                .message = tr(cx, "Vouchers speak of this party: it cannot be removed."));
+                .message = tr(cx, "Vouchers, files or notes speak of this party: it cannot be removed."));
 }
 
 /* Ids of one transaction stand together: where nobody else is between them, a range of each table is all of them. */

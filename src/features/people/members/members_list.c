@@ -2,6 +2,7 @@
    web/list's. Outsiders get initials, and neither search nor another order: both would tell whom initials hide. */
 #include "features/people/members/members_pages.h"
 #include "features/people/members/party_search.h"
+#include "features/trust/files/files.h"
 #include "party_search.sql.h"
 
 #include "web/list/list.h"
@@ -164,6 +165,7 @@ static result prepare(struct cx *cx, struct db *db, void *arg)
                                         .hamlet = k->all.hamlet,
                                         .is_active = k->all.is_active,
                                         .is_left = k->all.is_left,
+                                        .tag_fold = k->all.tag_fold,
                                         .word_from = s.from,
                                         .word_to = s.to,
                                         .rest = s.rest,
@@ -175,7 +177,7 @@ result parties_show(struct web *w)
 {
     bool members = party_is_members_path(w), own = !web_outside(w);
     struct list_view v = list_begin(w, members ? &member_list : &partner_list);
-    struct list_filter filter[3];
+    struct list_filter filter[4];
     struct asking k = { .members = members, .on = date_of_instant(w->cx->now_at, ZONE_VN), .v = &v };
     v.base = party_base(w);
     struct action add = { members ? tr(w->cx, "Add a member") : tr(w->cx, "Add a partner"),
@@ -187,7 +189,8 @@ result parties_show(struct web *w)
                                       .class = list_choice(&v, "class"),
                                       .hamlet = own ? list_choice(&v, "hamlet") : S(""),
                                       .is_active = str_eq(list_choice(&v, "state"), S("active")),
-                                      .is_left = str_eq(list_choice(&v, "state"), S("left")) };
+                                      .is_left = str_eq(list_choice(&v, "state"), S("left")),
+                                      .tag_fold = own ? list_choice(&v, "tag") : S("") };
     TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, prepare, &k));
     v.args = &k.all;
     if (v.q.n) {
@@ -197,6 +200,7 @@ result parties_show(struct web *w)
     }
     v.room = &k;
     v.filter = filter, v.n_filter = filters(w, &k, filter);
+    TRY(tags_filter(w, "party", filter, &v.n_filter));
     v.action = &add, v.n_action = own && cx_can(w->cx, CAP_MEMBER_WRITE);
     v.first = v.n_action ? &add : NULL;
     return list_show(&v);

@@ -1,6 +1,7 @@
 /* Pages that show parties: the list, one party with its passbook, the passbook on paper. Must not write. */
 #include "features/people/members/members_pages.h"
 #include "web/opening.h"
+#include "features/trust/files/files.h"
 #include "members.html.h"
 
 /* Partners that are organisations keep their name; whoever is a person keeps nothing but initials. */
@@ -118,6 +119,8 @@ result party_show_number(struct web *w, str number)
     if (web_wants_json(w))
         return web_data(w, &m);
     party_draw(&h, &m);
+    TRY(files_block(w, &h, m.members ? "members" : "parties", q->party.id));
+    party_history_draw(&h, &m);
     return web_page(w, q->party.code, &h);
 }
 

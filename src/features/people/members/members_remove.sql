@@ -4,7 +4,9 @@
 SELECT (SELECT count(*) FROM line l WHERE l.org_id = :org_id AND l.party_id = :party_id)
      + (SELECT count(*) FROM move m WHERE m.org_id = :org_id AND m.owner_party_id = :party_id)
      + (SELECT count(*) FROM delivery d WHERE d.org_id = :org_id AND d.party_id = :party_id)
-     + (SELECT count(*) FROM member_use u WHERE u.org_id = :org_id AND u.party_id = :party_id) AS n_use;
+     + (SELECT count(*) FROM member_use u WHERE u.org_id = :org_id AND u.party_id = :party_id)
+     + (SELECT count(*) FROM v_filed f WHERE f.org_id = :org_id AND f.subject = 'party'
+           AND f.subject_id = :party_id) AS n_use;
 
 -- name: party_used :many
 SELECT l.party_id FROM line l WHERE l.org_id = :org_id AND l.party_id <> 0
@@ -14,6 +16,8 @@ UNION
 SELECT d.party_id FROM delivery d WHERE d.org_id = :org_id
 UNION
 SELECT u.party_id FROM member_use u WHERE u.org_id = :org_id
+UNION
+SELECT f.subject_id AS party_id FROM v_filed f WHERE f.org_id = :org_id AND f.subject = 'party'
  ORDER BY party_id;
 
 -- name: party_between :one
@@ -26,7 +30,10 @@ SELECT count(*) AS n_party,
        + (SELECT count(*) FROM delivery d
            WHERE d.org_id = :org_id AND d.party_id >= :from_id AND d.party_id <= :to_id)
        + (SELECT count(*) FROM member_use u
-           WHERE u.org_id = :org_id AND u.party_id >= :from_id AND u.party_id <= :to_id) AS n_use
+           WHERE u.org_id = :org_id AND u.party_id >= :from_id AND u.party_id <= :to_id)
+       + (SELECT count(*) FROM v_filed f
+           WHERE f.org_id = :org_id AND f.subject = 'party'
+             AND f.subject_id >= :from_id AND f.subject_id <= :to_id) AS n_use
   FROM party p
  WHERE p.org_id = :org_id AND p.id >= :from_id AND p.id <= :to_id;
 

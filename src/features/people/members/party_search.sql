@@ -56,6 +56,8 @@ SELECT p.id, p.code, p.kind, p.phone, p.hamlet, p.birth_on, p.gender, p.is_perso
    AND (:hamlet = '' OR p.hamlet = :hamlet)
    AND (:is_active = 0 OR m.left_on >= :on_on)
    AND (:is_left = 0 OR m.left_on < :on_on)
+   AND (:tag_fold = '' OR EXISTS (SELECT 1 FROM v_tag t WHERE t.org_id = p.org_id AND t.subject = 'party'
+                                     AND t.subject_id = p.id AND t.tag_fold = :tag_fold))
    AND :behind
  ORDER BY :sort
  LIMIT :limit;
@@ -100,6 +102,8 @@ SELECT p.id, p.code, p.kind, p.phone, p.hamlet, p.birth_on, p.gender, p.is_perso
    AND (:hamlet = '' OR p.hamlet = :hamlet)
    AND (:is_active = 0 OR m.left_on >= :on_on)
    AND (:is_left = 0 OR m.left_on < :on_on)
+   AND (:tag_fold = '' OR EXISTS (SELECT 1 FROM v_tag t WHERE t.org_id = p.org_id AND t.subject = 'party'
+                                     AND t.subject_id = p.id AND t.tag_fold = :tag_fold))
    AND :behind
  ORDER BY :sort
  LIMIT :limit;

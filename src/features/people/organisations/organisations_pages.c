@@ -1,6 +1,7 @@
 /* The register's pages: list, profile, form, history. The list and the profile show public fields to everybody; change
    and history stand behind capability and wall. Use cases decide, this file only carries. */
 #include "features/people/organisations/organisations_views.h"
+#include "features/trust/files/files.h"
 #include "organisations_register.html.h"
 
 #include <stddef.h>
@@ -131,6 +132,7 @@ result page_org(struct web *w)
     if (web_wants_json(w))
         return web_data(w, &m);
     org_page(&h, &m);
+    TRY(files_block_of_home(w, &h, "organisations", m.o.org_id));
     return web_page(w, m.o.name, &h);
 }
 

@@ -1,5 +1,6 @@
 /* Pages of weighing in: the sheet with its preview, the list, one slip, a price later. */
 #include "features/produce/intake/intake_pages.h"
+#include "features/trust/files/files.h"
 #include "features/produce/intake/intake_prints.h"
 #include "web/opening.h"
 #include "web/pick.h"
@@ -312,6 +313,7 @@ static result slip_show(struct web *w)
     if (web_wants_json(w))
         return web_data(w, &m);
     slip_draw(&h, &m);
+    TRY(files_block(w, &h, "intake", o.id));
     str title = TRF(w->cx, "Slip {1}", o.r.number_text);
     return post ? web_form_again(w, title, &h) : web_page(w, title, &h);
 }

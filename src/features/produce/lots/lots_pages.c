@@ -1,6 +1,7 @@
 /* Pages of the store: what is there, the card of an item, items and their prices. */
 #include "features/produce/lots/lots_pages.h"
 #include "features/people/organisations/organisations.h"
+#include "features/trust/files/files.h"
 #include "lots.html.h"
 #include "lots.sql.h"
 
@@ -205,6 +206,7 @@ static result card_show(struct web *w)
     if (web_wants_json(w))
         return web_data(w, &m);
     card_draw(&h, &m);
+    TRY(files_block(w, &h, "stock", j.q.item_id));
     return web_page(w, TRF(w->cx, "Stock card: {1}", item_name(w->cx, &j.card.item)), &h);
 }
 

@@ -17,7 +17,7 @@ result backup_write_rows(struct cx *cx, struct db *db, int64_t org_id, str org_c
 /* The same in a file without a name, read from its beginning, which the caller closes (os_close). */
 result backup_rows_file(struct cx *cx, struct store *s, int64_t org_id, str org_code, int *fd);
 
-/* Everything of one organisation in one file: these rows as hoptac.ndjson, and the files below files/, as a ZIP. *fd: as
+/* Everything of one organisation in one file: these rows as hoptac.ndjson, and the files below files/, as a ZIP; *fd as
    above. */
 result backup_zip(struct cx *cx, struct store *s, int64_t org_id, str org_code, int *fd);
 

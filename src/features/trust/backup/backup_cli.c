@@ -3,7 +3,7 @@
 #include "features/trust/backup/backup_cli.h"
 #include "features/people/organisations/organisations.h"
 #include "features/trust/backup/backup.h"
-#include "features/trust/files/content.h"
+#include "features/trust/files/files.h"
 
 #include "cli/cli.h"
 #include "os/os.h"

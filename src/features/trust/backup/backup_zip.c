@@ -1,7 +1,7 @@
 /* All data of one organisation in one file: the folder that hoptac export --out writes, as a ZIP. Everything goes from
    disk to disk. */
 #include "features/trust/backup/backup.h"
-#include "features/trust/files/content.h"
+#include "features/trust/files/files.h"
 
 #include "os/os.h"
 

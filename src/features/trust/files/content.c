@@ -1,6 +1,7 @@
 /* The folder of contents. Only here do files of this room touch the disk. A content's row is written before its bytes
    and removed after them, both under the organisation's lock. */
 #include "features/trust/files/content.h"
+#include "features/trust/files/files.h"
 #include "files.sql.h"
 
 #include "base/arena.h"

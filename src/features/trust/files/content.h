@@ -13,18 +13,6 @@ result content_put(struct cx *cx, struct store *s, int64_t org_id, str bytes, st
 /* The whole content when it is there and has its digest; else ERR_ENV "file.missing" or "file.damaged". */
 result content_get(struct cx *cx, struct store *s, int64_t org_id, str hash, str *bytes);
 
-/* Copies what files refer to from one folder to another of the same lay-out, leaving alone what is there; org_id 0 =
-   of all. What is missing in `from` is counted and does not stop it. */
-struct content_copy {
-    int64_t org_id;
-    str from, to;
-    int64_t n_copied, n_missing;
-};
-result content_copy(struct cx *cx, struct store *s, struct content_copy *c);
-/* The same list for other purposes: fn gets each content's place below the folder, "3/ab/cd…". */
-typedef result (*content_fn)(struct cx *cx, void *arg, str place);
-result content_each(struct cx *cx, struct store *s, int64_t org_id, content_fn fn, void *arg);
-
 /* The job: removes what nobody has referred to for a day, a thousand at a time. */
 result content_collect(struct cx *cx, struct store *s);
 /* For doctor: every content that a file refers to is there and has its digest; one error each. */

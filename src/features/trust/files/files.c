@@ -23,7 +23,7 @@ result record_find(struct cx *cx, struct db *db, struct record of, struct record
     struct record_party p;
     struct record_item i;
     struct record_draft d;
-    struct record_organisation o;
+    struct record_organisation o = { 0 };
     bool found = false;
     if (str_eq(of.subject, S("voucher")))
         TRY(record_voucher(db, (struct record_voucher_args){ of.org_id, of.id }, &v, &found));
@@ -35,8 +35,15 @@ result record_find(struct cx *cx, struct db *db, struct record of, struct record
         TRY(record_draft(db, (struct record_draft_args){ of.org_id, of.id }, &d, &found));
     else if (str_eq(of.subject, S("organisation")))
         TRY(record_organisation(db, (struct record_organisation_args){ of.id }, &o, &found));
-    *out = (struct record_is){ v.kind, v.posting_on };
+    *out = (struct record_is){ v.kind, v.posting_on, o.code };
     return found ? OK : record_missing(cx);
+}
+
+/* An organisation of the register was looked up by whoever asked: who writes sees no other than his own. */
+static result must_be(struct cx *cx, struct db *db, struct record of)
+{
+    struct record_is is;
+    return str_eq(of.subject, S("organisation")) ? OK : record_find(cx, db, of, &is);
 }
 
 static result note_down(struct cx *cx, struct db *db, struct record of, const char *action, int64_t id)
@@ -154,9 +161,8 @@ result file_add(struct cx *cx, struct db *db, const struct file_ready *f, int64_
     const struct file_in *in = &f->in;
     struct file_by_request seen;
     struct file_same same;
-    struct record_is is;
     bool found;
-    TRY(record_find(cx, db, in->of, &is));
+    TRY(must_be(cx, db, in->of));
     TRY(file_by_request(db, (struct file_by_request_args){ in->of.org_id, in->request_id }, &seen, &found));
     if (found) {
         *id = seen.id;
@@ -182,11 +188,10 @@ result file_add(struct cx *cx, struct db *db, const struct file_ready *f, int64_
 result note_add(struct cx *cx, struct db *db, const struct note_in *in, int64_t *id)
 {
     struct note_by_request seen;
-    struct record_is is;
     bool found;
     if (!str_trim(in->words).n)
         return refuse(cx, "note.empty", "words", tr(cx, "Write the note first."), S(""));
-    TRY(record_find(cx, db, in->of, &is));
+    TRY(must_be(cx, db, in->of));
     TRY(note_by_request(db, (struct note_by_request_args){ in->of.org_id, in->request_id }, &seen, &found));
     if (found) {
         *id = seen.id;
@@ -289,9 +294,8 @@ static result tag_check(struct cx *cx, struct db *db, struct record of, str tag)
 result tag_add(struct cx *cx, struct db *db, struct record of, str tag)
 {
     int64_t changed, id;
-    struct record_is is;
     tag = str_trim(tag);
-    TRY(record_find(cx, db, of, &is));
+    TRY(must_be(cx, db, of));
     TRY(tag_check(cx, db, of, tag));
     id = db_next_id(db, of.org_id);
     if (id < 0)
@@ -321,6 +325,25 @@ result tag_remove(struct cx *cx, struct db *db, struct record of, str tag)
                                                      .tag_fold = text_fold(cx->mem, tag) },
                        &changed));
     return changed ? note_down(cx, db, of, "tag.remove", 0) : OK;
+}
+
+/* ---- drafts ---- */
+
+result record_move(struct cx *cx, struct db *db, struct record from, struct record to)
+{
+    struct file_move_args a = { to.subject, to.id, from.org_id, from.subject, from.id };
+    TRY(file_move(db, a));
+    TRY(note_move(db, (struct note_move_args){ to.subject, to.id, from.org_id, from.subject, from.id }));
+    TRY(tag_move(db, (struct tag_move_args){ to.subject, to.id, from.org_id, from.subject, from.id }));
+    return note_down(cx, db, to, "file.move", from.id);
+}
+
+result record_drop(struct cx *cx, struct db *db, struct record of)
+{
+    TRY(file_drop(db, (struct file_drop_args){ of.org_id, of.subject, of.id }));
+    TRY(note_drop(db, (struct note_drop_args){ of.org_id, of.subject, of.id }));
+    TRY(tag_drop_all(db, (struct tag_drop_all_args){ of.org_id, of.subject, of.id }));
+    return note_down(cx, db, of, "file.drop", of.id);
 }
 
 /* ---- reading ---- */

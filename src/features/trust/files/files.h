@@ -26,6 +26,14 @@ struct record {
    "drafts". Draws nothing in answers to programs: they ask /orgs/:org/records/:place/:id. */
 result files_block(struct web *w, struct html *h, const char *place, int64_t id);
 
+/* The same on a page of the register, which is no organisation's own: what the reader's own keeps about it. */
+result files_block_of_home(struct web *w, struct html *h, const char *place, int64_t id);
+
+struct list_filter;
+/* The filter "tag" of a list of vouchers ("voucher") or parties ("party"): one more in out[*n] where tags are used and
+   the reader is no outsider. Its value is v_tag.tag_fold. */
+result tags_filter(struct web *w, const char *subject, struct list_filter *out, int *n);
+
 /* ---- use cases ---- */
 
 struct file_in {
@@ -73,6 +81,11 @@ result note_withdraw(struct cx *cx, struct db *db, const struct withdraw_in *in)
 result tag_add(struct cx *cx, struct db *db, struct record of, str tag);
 result tag_remove(struct cx *cx, struct db *db, struct record of, str tag);
 
+/* What hangs on one record hangs on another from now on: a draft that became a voucher. Nothing else may move. */
+result record_move(struct cx *cx, struct db *db, struct record from, struct record to);
+/* A record goes that was never a fact (a draft that was dropped), and what hangs on it with it. */
+result record_drop(struct cx *cx, struct db *db, struct record of);
+
 /* ---- reading ---- */
 
 struct file_row {
@@ -101,6 +114,7 @@ result record_read(struct cx *cx, struct db *db, struct record of, bool outside,
 struct record_is {
     str kind;        /* of a voucher */
     date posting_on; /* of a voucher; 0 of all others */
+    str code;        /* of an organisation */
 };
 /* ERR_NOT_FOUND "record.not_found" unless the record is there. */
 result record_find(struct cx *cx, struct db *db, struct record of, struct record_is *out);
@@ -118,5 +132,22 @@ struct file_stored {
     int64_t n_bytes;
 };
 result file_find(struct cx *cx, struct db *db, const struct file_content_at *at, struct file_stored *out);
+
+/* Something on records of a demo cooperative that has slips and members. */
+result files_demo(struct cx *cx, struct store *s, int64_t org_id);
+
+/* ---- for copies of everything ---- */
+
+/* Copies what files refer to from one folder to another of the same lay-out, leaving alone what is there; org_id 0 =
+   of all. What is missing in `from` is counted and does not stop it. */
+struct content_copy {
+    int64_t org_id;
+    str from, to;
+    int64_t n_copied, n_missing;
+};
+result content_copy(struct cx *cx, struct store *s, struct content_copy *c);
+/* The same list for other purposes: fn gets each content's place below the folder, "3/ab/cd…". */
+typedef result (*content_fn)(struct cx *cx, void *arg, str place);
+result content_each(struct cx *cx, struct store *s, int64_t org_id, content_fn fn, void *arg);
 
 #endif

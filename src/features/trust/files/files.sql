@@ -112,6 +112,32 @@ SELECT t.tag, t.added_at, t.removed_at, coalesce(u.full_name, '') AS added_by, c
  WHERE t.org_id = :org_id AND t.subject = :subject AND t.subject_id = :subject_id
  ORDER BY t.tag_fold, t.id LIMIT :n_most;
 
+-- name: tags_used :many
+SELECT t.tag_fold, min(t.tag) AS tag FROM tag t
+ WHERE t.org_id = :org_id AND t.subject = :subject AND t.removed_at = 0
+ GROUP BY t.tag_fold ORDER BY t.tag_fold LIMIT :n_most;
+
+-- name: file_move :exec
+UPDATE file SET subject = :to_text, subject_id = :to_id
+ WHERE org_id = :org_id AND subject = :subject AND subject_id = :subject_id;
+
+-- name: note_move :exec
+UPDATE note SET subject = :to_text, subject_id = :to_id
+ WHERE org_id = :org_id AND subject = :subject AND subject_id = :subject_id;
+
+-- name: tag_move :exec
+UPDATE tag SET subject = :to_text, subject_id = :to_id
+ WHERE org_id = :org_id AND subject = :subject AND subject_id = :subject_id;
+
+-- name: file_drop :exec
+DELETE FROM file WHERE org_id = :org_id AND subject = :subject AND subject_id = :subject_id;
+
+-- name: note_drop :exec
+DELETE FROM note WHERE org_id = :org_id AND subject = :subject AND subject_id = :subject_id;
+
+-- name: tag_drop_all :exec
+DELETE FROM tag WHERE org_id = :org_id AND subject = :subject AND subject_id = :subject_id;
+
 -- name: record_voucher :opt
 SELECT kind, posting_on FROM voucher WHERE org_id = :org_id AND id = :id;
 
@@ -140,6 +166,13 @@ SELECT id FROM v_item WHERE org_id = :org_id AND code = :code;
 -- name: home_code :opt
 -- wall: none, because it is the reader's own organisation.
 SELECT code FROM v_organisation WHERE org_id = :id;
+
+-- name: files_demo_records :one
+-- The newest slip without a file, and the first member.
+SELECT coalesce((SELECT max(v.id) FROM voucher v WHERE v.org_id = :org_id AND v.kind = 'intake.delivery'
+                    AND NOT EXISTS (SELECT 1 FROM file f WHERE f.org_id = v.org_id AND f.subject = 'voucher'
+                                       AND f.subject_id = v.id)), 0) AS slip_id,
+       coalesce((SELECT min(p.id) FROM v_party p WHERE p.org_id = :org_id AND p.kind = 'member'), 0) AS party_id;
 
 -- ---- a person ----
 

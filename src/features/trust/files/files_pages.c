@@ -9,7 +9,14 @@
 #include "web/opening.h"
 
 static const struct record_place places[] = {
-    { "vouchers", "voucher", CAP_BOOKS_READ, "", .opens = true },
+    { "vouchers", "voucher", CAP_BOOKS_READ, "", .opens = true, .lists_tags = true },
+    { "intake", "voucher", CAP_STOCK_READ, "intake.", .opens = true },
+    { "payments", "voucher", CAP_MEMBER_READ, "payment.", .opens = true },
+    { "members", "party", CAP_MEMBER_READ, "", .lists_tags = true },
+    { "parties", "party", CAP_MEMBER_READ, "", .lists_tags = true },
+    { "stock", "item", CAP_STOCK_READ, "", .opens = true },
+    { "drafts", "draft", CAP_PREPARE, "" },
+    { "organisations", "organisation", CAP_ORG_READ, "" },
 };
 
 const struct record_place *record_place_find(str path)
@@ -115,6 +122,7 @@ struct asked {
     struct web *w;
     const struct record_place *place;
     struct record of;
+    struct record_is is;
     struct record_files files;
     struct file_ready ready[2];
     int n_ready;
@@ -144,10 +152,17 @@ static result ask(struct web *w, struct asked *a)
 static result find_work(struct cx *cx, struct db *db, void *arg)
 {
     struct asked *a = arg;
-    struct record_is is;
-    TRY(record_find(cx, db, a->of, &is));
-    bool open = !web_outside(a->w) || (a->place->opens && (!is.posting_on.ymd || books_open_on(a->w, is.posting_on)));
-    return open && str_starts(is.kind, str_of(a->place->kinds)) ? OK : record_missing(cx);
+    const struct record_is *is = &a->is;
+    TRY(record_find(cx, db, a->of, &a->is));
+    bool dated = is->posting_on.ymd != 0;
+    bool open = !web_outside(a->w) || (a->place->opens && (!dated || books_open_on(a->w, is->posting_on)));
+    return open && str_starts(is->kind, str_of(a->place->kinds)) ? OK : record_missing(cx);
+}
+
+static result ask_found(struct web *w, struct asked *a)
+{
+    TRY(ask(w, a));
+    return store_read(w->store, w->cx, DB_SCOPE_ALL, find_work, a);
 }
 
 static result read_work(struct cx *cx, struct db *db, void *arg)
@@ -170,8 +185,11 @@ static str base_of(const struct asked *a)
                    (long long)a->of.id);
 }
 
+/* The page of the record itself. */
 static str page_of(const struct asked *a)
 {
+    if (a->is.code.n)
+        return str_fmt(a->w->cx->mem, "/organisations/" STR_FMT, STR_ARG(a->is.code));
     return str_fmt(a->w->cx->mem, "/orgs/" STR_FMT "/%s/%lld", STR_ARG(a->w->org_code), a->place->path,
                    (long long)a->of.id);
 }
@@ -204,6 +222,34 @@ result files_block(struct web *w, struct html *h, const char *place, int64_t id)
     return OK;
 }
 
+struct home {
+    int64_t org_id;
+    str code;
+};
+
+static result home_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct home *x = arg;
+    struct home_code row;
+    bool found;
+    (void)cx;
+    TRY(home_code(db, (struct home_code_args){ x->org_id }, &row, &found));
+    x->code = found ? row.code : S("");
+    return OK;
+}
+
+result files_block_of_home(struct web *w, struct html *h, const char *place, int64_t id)
+{
+    struct web own = *w;
+    struct home x = { .org_id = w->cx->actor.org_id };
+    if (!w->session_id || !x.org_id)
+        return OK;
+    TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, home_work, &x));
+    own.org_id = x.org_id;
+    own.org_code = x.code;
+    return x.code.n ? files_block(&own, h, place, id) : OK;
+}
+
 static result page_show(struct web *w)
 {
     struct html h = html_new(w->cx);
@@ -219,6 +265,37 @@ static result page_show(struct web *w)
     files_page_draw(&h, &m, page_of(&a));
     str title = tr(w->cx, "Files, notes and tags");
     return post ? web_form_again(w, title, &h) : web_page(w, title, &h);
+}
+
+/* ---- tags of lists ---- */
+
+enum { TAGS_SHOWN = 100 };
+struct listing {
+    struct tags_used_args q;
+    struct tags_used *row;
+    int n;
+};
+
+static result used_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct listing *l = arg;
+    (void)cx;
+    return tags_used(db, l->q, &l->row, &l->n);
+}
+
+result tags_filter(struct web *w, const char *subject, struct list_filter *out, int *n)
+{
+    struct listing l = { .q = { w->org_id, str_of(subject), TAGS_SHOWN } };
+    if (web_outside(w))
+        return OK;
+    TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, used_work, &l));
+    struct choice *c = new (w->cx->mem, struct choice, l.n + 1);
+    c[0] = (struct choice){ S(""), tr(w->cx, "All") };
+    for (int i = 0; i < l.n; i++)
+        c[i + 1] = (struct choice){ l.row[i].tag_fold, l.row[i].tag };
+    if (l.n)
+        out[(*n)++] = (struct list_filter){ S("tag"), tr(w->cx, "Tag"), c, l.n + 1 };
+    return OK;
 }
 
 /* ---- adding ---- */
@@ -247,8 +324,7 @@ static result files_post(struct web *w)
 {
     const struct file_form_in *form = w->in;
     struct asked a;
-    TRY(ask(w, &a));
-    TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, find_work, &a));
+    TRY(ask_found(w, &a));
     bool good = prepare(&a, &form->photo, "photo").ok;
     good &= prepare(&a, &form->file, "file").ok;
     if (!good)
@@ -264,7 +340,6 @@ static result files_post(struct web *w)
 static result note_work(struct cx *cx, struct db *db, void *arg)
 {
     struct asked *a = arg;
-    TRY(find_work(cx, db, a));
     return note_add(cx, db, &a->note, &a->id);
 }
 
@@ -272,7 +347,7 @@ static result notes_post(struct web *w)
 {
     const struct note_form_in *in = w->in;
     struct asked a;
-    TRY(ask(w, &a));
+    TRY(ask_found(w, &a));
     a.note = (struct note_in){ a.of, in->words, in->note_open, w->request_id };
     TRY(store_write(w->store, w->cx, &w->org_id, 1, note_work, &a));
     web_flash(w, tr(w->cx, "The note is added."));
@@ -283,7 +358,6 @@ static result tag_work(struct cx *cx, struct db *db, void *arg)
 {
     struct asked *a = arg;
     const struct tag_form_in *in = a->w->in;
-    TRY(find_work(cx, db, a));
     return in->remove ? tag_remove(cx, db, a->of, in->tag) : tag_add(cx, db, a->of, in->tag);
 }
 
@@ -291,7 +365,7 @@ static result tags_post(struct web *w)
 {
     const struct tag_form_in *in = w->in;
     struct asked a;
-    TRY(ask(w, &a));
+    TRY(ask_found(w, &a));
     TRY(store_write(w->store, w->cx, &w->org_id, 1, tag_work, &a));
     web_flash(w, in->remove ? tr(w->cx, "The tag is removed.") : tr(w->cx, "The tag is added."));
     return web_redirect(w, page_of(&a));
@@ -340,8 +414,7 @@ static result withdraw_show(struct web *w)
     struct html h = html_new(w->cx);
     struct asked a;
     bool post = w->rq->method == METHOD_POST;
-    TRY(ask(w, &a));
-    TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, find_work, &a));
+    TRY(ask_found(w, &a));
     struct withdraw_page m = { .csrf = web_csrf_fields(w), .base = page_of(&a), .path = w->rq->path };
     if (post)
         m.rq = w->rq, m.in = w->in;
@@ -353,7 +426,6 @@ static result withdraw_show(struct web *w)
 static result withdraw_work(struct cx *cx, struct db *db, void *arg)
 {
     struct asked *a = arg;
-    TRY(find_work(cx, db, a));
     return is_note(a->w) ? note_withdraw(cx, db, &a->withdraw) : file_withdraw(cx, db, &a->withdraw);
 }
 
@@ -361,7 +433,7 @@ static result withdraw_post(struct web *w)
 {
     const struct withdraw_form_in *in = w->in;
     struct asked a;
-    TRY(ask(w, &a));
+    TRY(ask_found(w, &a));
     a.withdraw = (struct withdraw_in){ a.of, web_param_id(w, is_note(w) ? S("note") : S("file")), in->reason };
     TRY(store_write(w->store, w->cx, &w->org_id, 1, withdraw_work, &a));
     web_flash(w, tr(w->cx, "It is withdrawn and stays in the history."));

@@ -104,7 +104,8 @@ static result tell_party(struct cx *cx, struct db *db, int64_t org_id, int64_t i
     int64_t uses;
     TRY(member_state_on(cx, db, org_id, id, date_of_instant(cx->now_at, ZONE_VN), &who));
     TRY(party_uses(cx, db, org_id, id, &uses));
-    return import_in_use(cx, TRF(cx, "{1} is named in {2} lines of vouchers.", who.code, str_from_i64(cx->mem, uses)));
+    return import_in_use(
+        cx, TRF(cx, "{1} is named in {2} lines of vouchers, files or notes.", who.code, str_from_i64(cx->mem, uses)));
 }
 
 const struct import_list import_members = { "party",     "members",    MEMBER_IDS, look_member,
@@ -203,8 +204,8 @@ static result tell_item(struct cx *cx, struct db *db, int64_t org_id, int64_t id
     int64_t uses;
     TRY(item_by_id(cx, db, org_id, id, &it));
     TRY(item_uses(cx, db, org_id, id, &uses));
-    return import_in_use(
-        cx, TRF(cx, "{1} is named by {2} prices, lots and lines of vouchers.", it.code, str_from_i64(cx->mem, uses)));
+    return import_in_use(cx, TRF(cx, "{1} is named by {2} prices, lots, lines of vouchers, files or notes.", it.code,
+                                 str_from_i64(cx->mem, uses)));
 }
 
 const struct import_list import_items = { "item",    "stock",    ITEM_IDS,  look_item,
