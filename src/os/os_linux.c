@@ -47,6 +47,7 @@ static void real_random(void *p, size_t n)
 
 const struct os_impl os_real = { .now = real_now, .monotonic = real_monotonic, .random = real_random };
 const struct os_impl *os_now_in_force = &os_real;
+const struct os_disk *os_disk_in_force;
 
 int64_t os_now(void) { return os_now_in_force->now(); }
 int64_t os_monotonic(void) { return os_now_in_force->monotonic(); }
@@ -190,8 +191,18 @@ static result read_all(struct cx *cx, int fd, str path, size_t max_bytes, str *o
     return OK;
 }
 
+static result read_elsewhere(struct cx *cx, str path, size_t max_bytes, str *out)
+{
+    int e = os_disk_in_force->read(cx->mem, path, out);
+    if (e)
+        return cannot_read(cx, path, e);
+    return (size_t)out->n > max_bytes ? too_large(cx, path, max_bytes) : OK;
+}
+
 result os_read_file(struct cx *cx, str path, size_t max_bytes, str *out)
 {
+    if (os_disk_in_force)
+        return read_elsewhere(cx, path, max_bytes, out);
     int fd = open_path(path, O_RDONLY);
     if (fd < 0)
         return cannot_read(cx, path, errno);
@@ -278,7 +289,13 @@ static result replace(struct cx *cx, str path, int from, str data)
     return cannot_write(cx, path, e);
 }
 
-result os_write_file_durable(struct cx *cx, str path, str data) { return replace(cx, path, -1, data); }
+result os_write_file_durable(struct cx *cx, str path, str data)
+{
+    int e = os_disk_in_force ? os_disk_in_force->replace(path, data) : 0;
+    if (e)
+        return cannot_write(cx, path, e);
+    return os_disk_in_force ? OK : replace(cx, path, -1, data);
+}
 
 result os_copy_file_durable(struct cx *cx, str from, str to)
 {
@@ -319,6 +336,8 @@ void os_keep_private(void) { umask(S_IRWXG | S_IRWXO); }
 
 result os_mkdirs(struct cx *cx, str path)
 {
+    if (os_disk_in_force)
+        return OK; /* it has names, no folders */
     for (ptrdiff_t i = 1; i <= path.n; i++) {
         if (i < path.n && path.s[i] != '/')
             continue;
@@ -382,12 +401,16 @@ result os_list_dir(struct cx *cx, str path, str **names, int *n)
 bool os_exists(str path)
 {
     char z[PATH_MAX];
+    if (os_disk_in_force)
+        return os_disk_in_force->exists(path);
     return path_z(z, path) == 0 && access(z, F_OK) == 0;
 }
 
 bool os_remove(str path)
 {
     char z[PATH_MAX];
+    if (os_disk_in_force)
+        return os_disk_in_force->remove(path);
     return path_z(z, path) == 0 && unlink(z) == 0;
 }
 

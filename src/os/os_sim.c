@@ -56,4 +56,10 @@ void os_sim_advance(int64_t microseconds)
     sim.at += microseconds;
 }
 
-void os_sim_end(void) { os_now_in_force = &os_real; }
+void os_sim_disk(const struct os_disk *disk) { os_disk_in_force = disk; }
+
+void os_sim_end(void)
+{
+    os_now_in_force = &os_real;
+    os_disk_in_force = NULL;
+}

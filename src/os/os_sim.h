@@ -11,4 +11,8 @@ void os_sim_begin(uint64_t seed);
 void os_sim_advance(int64_t microseconds); /* >= 0 */
 void os_sim_end(void);                     /* the real world again */
 
+struct os_disk;
+/* From now on whole files lie there (os_impl.h), until os_sim_end. */
+void os_sim_disk(const struct os_disk *disk);
+
 #endif

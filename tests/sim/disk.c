@@ -6,7 +6,7 @@
 
 #include "base/arena.h"
 
-enum { SECTOR = 512, NAMES_MAX = 16 };
+enum { SECTOR = 512, NAMES_MAX = 64 };
 static const size_t disk_bytes = (size_t)4 << 30; /* reserved, touched lazily */
 
 struct bytes {
@@ -252,6 +252,18 @@ enum disk_answer disk_remove(str path, bool sync_folder)
         n->now = NULL;
     if (sync_folder)
         disk_sync_folder();
+    return DISK_OK;
+}
+
+enum disk_answer disk_rename(str from, str to)
+{
+    enum disk_answer a = gate(true);
+    if (a != DISK_OK)
+        return a;
+    struct name *old = name_of(from), *n = name_made(to); /* names do not move in memory */
+    n->now = old ? old->now : NULL;
+    if (old)
+        old->now = NULL;
     return DISK_OK;
 }
 

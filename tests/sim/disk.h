@@ -45,6 +45,8 @@ void disk_load(const struct disk_image *image);
 struct inode *disk_find(str path); /* NULL when absent */
 enum disk_answer disk_create(str path, struct inode **out);
 enum disk_answer disk_remove(str path, bool sync_folder);
+/* The file of the first name gets the second, whatever stood there; durable once the folder is synced. */
+enum disk_answer disk_rename(str from, str to);
 void disk_sync_folder(void);
 
 int64_t disk_size(const struct inode *f);
