@@ -100,6 +100,7 @@ static const struct {
     { "negative_stock", "refuse allow", "refuse" },
     { "four_eyes", "off money all", "off" },
     { "second_factor", "off money all", "off" },
+    { "file_mb", "1 2 5 12", "12" },
 };
 
 static int setting_index(str name)

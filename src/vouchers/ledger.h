@@ -33,7 +33,7 @@ result period_set(struct cx *cx, struct db *db, int64_t org_id, int month, str s
 result period_list(struct cx *cx, struct db *db, int64_t org_id, struct period_state **out, int *n);
 
 /* Settings of the spine: "year_first_month" (1..12), "negative_stock" (refuse, allow), "four_eyes" and
-   "second_factor" (off, money, all). */
+   "second_factor" (off, money, all), "file_mb" (1, 2, 5, 12: of a file on a record). */
 result org_setting_set(struct cx *cx, struct db *db, int64_t org_id, str name, str value);
 result org_setting_get(struct cx *cx, struct db *db, int64_t org_id, str name, str *value); /* the default when unset */
 

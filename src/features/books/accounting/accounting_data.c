@@ -188,6 +188,7 @@ const struct data draft_data = DATA_OF(draft_page, draft_page_fields);
 static const struct data_field settings_in_fields[] = {
     DATA(settings_in, four_eyes),
     DATA(settings_in, second_factor),
+    DATA(settings_in, file_mb),
     DATA(settings_in, negative_stock),
 };
 static const struct data settings_inside = DATA_OF(settings_in, settings_in_fields);

@@ -237,6 +237,7 @@ result draft_show(struct web *w)
     if (web_wants_json(w))
         return web_data(w, &m);
     draft_draw(&h, &m);
+    TRY(files_block(w, &h, "drafts", x.one.id));
     title = TRF(w->cx, "Draft: {1}", title);
     return post ? web_form_again(w, title, &h) : web_page(w, title, &h);
 }

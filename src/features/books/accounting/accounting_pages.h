@@ -145,7 +145,7 @@ result journal_new_post(struct web *w);
 result journal_pick_accounts(struct web *w);
 result journal_pick_parties(struct web *w);
 struct settings_in {
-    str four_eyes, negative_stock, second_factor;
+    str four_eyes, negative_stock, second_factor, file_mb;
 };
 struct settings_page {
     html_safe csrf;

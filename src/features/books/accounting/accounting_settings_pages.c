@@ -10,6 +10,7 @@ static const struct option stock_options[] = { { "refuse", T("Refuse what takes 
 static const struct option second_options[] = { { "off", T("Everybody decides for himself") },
                                                 { "money", T("Required of whoever posts, pays or voids") },
                                                 { "all", T("Required of everybody") } };
+static const struct option file_options[] = { { "1", "1 MB" }, { "2", "2 MB" }, { "5", "5 MB" }, { "12", "12 MB" } };
 #define AT(m) offsetof(struct settings_in, m)
 static const struct field fields[] = {
     { .name = "four_eyes",
@@ -35,6 +36,13 @@ static const struct field fields[] = {
       .options = second_options,
       .n_options = COUNT(second_options),
       .help = T("Whoever has not set it up is led there at the next page and gets nowhere else before.") },
+    { .name = "file_mb",
+      .label = T("Largest photo or PDF on a record"),
+      .type = FIELD_CHOICE,
+      .at = AT(file_mb),
+      .options = file_options,
+      .n_options = COUNT(file_options),
+      .help = T("Where the disk is small or the line slow, choose less.") },
 };
 #undef AT
 const struct form settings_form = {
@@ -51,6 +59,7 @@ static result read_work(struct cx *cx, struct db *db, void *arg)
     struct setting *s = arg;
     TRY(org_setting_get(cx, db, s->w->org_id, S("four_eyes"), &s->in.four_eyes));
     TRY(org_setting_get(cx, db, s->w->org_id, S("second_factor"), &s->in.second_factor));
+    TRY(org_setting_get(cx, db, s->w->org_id, S("file_mb"), &s->in.file_mb));
     return org_setting_get(cx, db, s->w->org_id, S("negative_stock"), &s->in.negative_stock);
 }
 
@@ -60,6 +69,8 @@ static result write_work(struct cx *cx, struct db *db, void *arg)
     TRY(org_setting_set(cx, db, s->w->org_id, S("four_eyes"), s->in.four_eyes));
     if (s->in.second_factor.n) /* programs that do not know this rule leave it alone */
         TRY(org_setting_set(cx, db, s->w->org_id, S("second_factor"), s->in.second_factor));
+    if (s->in.file_mb.n)
+        TRY(org_setting_set(cx, db, s->w->org_id, S("file_mb"), s->in.file_mb));
     return org_setting_set(cx, db, s->w->org_id, S("negative_stock"), s->in.negative_stock);
 }
 

@@ -194,6 +194,6 @@ const struct command org_commands[N_ORG_COMMANDS] = {
     { "org list", "[--q TEXT] [--kind KIND] [--commune CODE] [--status STATUS] [--demo|--real]",
       T("Lists the organisations on record"), run_list },
     { "org show", "CODE", T("Shows one organisation"), run_show },
-    { "org set", "CODE four_eyes|negative_stock|second_factor VALUE", T("Sets a rule of an organisation's books"),
-      run_set },
+    { "org set", "CODE four_eyes|negative_stock|second_factor|file_mb VALUE",
+      T("Sets a rule of an organisation's books"), run_set },
 };

@@ -76,14 +76,14 @@ static result refuse(struct cx *cx, const char *code, const char *field, str mes
                 .hint = hint);
 }
 
-result file_judge(struct cx *cx, str bytes, const char *field, struct media *m)
+result file_judge(struct cx *cx, str bytes, int64_t most_mb, const char *field, struct media *m)
 {
     *m = media_of(bytes);
     if (!bytes.n)
         return refuse(cx, "file.empty", field, tr(cx, "The file is empty."), S(""));
-    if (bytes.n > FILE_BYTES_MAX)
+    if (bytes.n > most_mb << 20)
         return refuse(cx, "file.too_large", field,
-                      TRF(cx, "The file is larger than {1} MB.", str_from_i64(cx->mem, FILE_BYTES_MAX >> 20)),
+                      TRF(cx, "The file is larger than {1} MB.", str_from_i64(cx->mem, most_mb)),
                       tr(cx, "Take the photo with a lower resolution, or scan in grey."));
     if (m->kind == MEDIA_HEIC)
         return refuse(cx, "file.heic", field, tr(cx, "This is a HEIC picture, which most programs cannot show."),
@@ -112,12 +112,26 @@ static str name_of(struct arena *mem, str sent, enum media_kind kind)
     return str_fmt(mem, STR_FMT STR_FMT, STR_ARG(clean), STR_ARG(ending));
 }
 
+struct limit_ask {
+    int64_t org_id, mb;
+};
+
+static result limit_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct limit_ask *a = arg;
+    str value;
+    TRY(org_setting_get(cx, db, a->org_id, S("file_mb"), &value));
+    return str_to_i64(value, &a->mb) ? OK : FAILED;
+}
+
 result file_prepare(struct cx *cx, struct store *s, const struct file_in *in, const char *field, struct file_ready *out)
 {
     struct media m;
+    struct limit_ask limit = { .org_id = in->of.org_id };
     str small = { 0 };
     *out = (struct file_ready){ .in = *in };
-    TRY(file_judge(cx, in->bytes, field, &m));
+    TRY(store_read(s, cx, DB_SCOPE_ALL, limit_work, &limit));
+    TRY(file_judge(cx, in->bytes, limit.mb, field, &m));
     str clean = media_clean(cx->mem, in->bytes, &m);
     enum thumb_made made = thumb_make(cx->mem, clean, &m, &small);
     if (made == THUMB_BROKEN)
@@ -331,19 +345,20 @@ result tag_remove(struct cx *cx, struct db *db, struct record of, str tag)
 
 result record_move(struct cx *cx, struct db *db, struct record from, struct record to)
 {
-    struct file_move_args a = { to.subject, to.id, from.org_id, from.subject, from.id };
-    TRY(file_move(db, a));
-    TRY(note_move(db, (struct note_move_args){ to.subject, to.id, from.org_id, from.subject, from.id }));
-    TRY(tag_move(db, (struct tag_move_args){ to.subject, to.id, from.org_id, from.subject, from.id }));
-    return note_down(cx, db, to, "file.move", from.id);
+    int64_t files, notes, tags;
+    TRY(file_move(db, (struct file_move_args){ to.subject, to.id, from.org_id, from.subject, from.id }, &files));
+    TRY(note_move(db, (struct note_move_args){ to.subject, to.id, from.org_id, from.subject, from.id }, &notes));
+    TRY(tag_move(db, (struct tag_move_args){ to.subject, to.id, from.org_id, from.subject, from.id }, &tags));
+    return files + notes + tags ? note_down(cx, db, to, "file.move", from.id) : OK;
 }
 
 result record_drop(struct cx *cx, struct db *db, struct record of)
 {
-    TRY(file_drop(db, (struct file_drop_args){ of.org_id, of.subject, of.id }));
-    TRY(note_drop(db, (struct note_drop_args){ of.org_id, of.subject, of.id }));
-    TRY(tag_drop_all(db, (struct tag_drop_all_args){ of.org_id, of.subject, of.id }));
-    return note_down(cx, db, of, "file.drop", of.id);
+    int64_t files, notes, tags;
+    TRY(file_drop(db, (struct file_drop_args){ of.org_id, of.subject, of.id }, &files));
+    TRY(note_drop(db, (struct note_drop_args){ of.org_id, of.subject, of.id }, &notes));
+    TRY(tag_drop_all(db, (struct tag_drop_all_args){ of.org_id, of.subject, of.id }, &tags));
+    return files + notes + tags ? note_down(cx, db, of, "file.drop", of.id) : OK;
 }
 
 /* ---- reading ---- */

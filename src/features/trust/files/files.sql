@@ -117,25 +117,25 @@ SELECT t.tag_fold, min(t.tag) AS tag FROM tag t
  WHERE t.org_id = :org_id AND t.subject = :subject AND t.removed_at = 0
  GROUP BY t.tag_fold ORDER BY t.tag_fold LIMIT :n_most;
 
--- name: file_move :exec
+-- name: file_move :exec changed
 UPDATE file SET subject = :to_text, subject_id = :to_id
  WHERE org_id = :org_id AND subject = :subject AND subject_id = :subject_id;
 
--- name: note_move :exec
+-- name: note_move :exec changed
 UPDATE note SET subject = :to_text, subject_id = :to_id
  WHERE org_id = :org_id AND subject = :subject AND subject_id = :subject_id;
 
--- name: tag_move :exec
+-- name: tag_move :exec changed
 UPDATE tag SET subject = :to_text, subject_id = :to_id
  WHERE org_id = :org_id AND subject = :subject AND subject_id = :subject_id;
 
--- name: file_drop :exec
+-- name: file_drop :exec changed
 DELETE FROM file WHERE org_id = :org_id AND subject = :subject AND subject_id = :subject_id;
 
--- name: note_drop :exec
+-- name: note_drop :exec changed
 DELETE FROM note WHERE org_id = :org_id AND subject = :subject AND subject_id = :subject_id;
 
--- name: tag_drop_all :exec
+-- name: tag_drop_all :exec changed
 DELETE FROM tag WHERE org_id = :org_id AND subject = :subject AND subject_id = :subject_id;
 
 -- name: record_voucher :opt

@@ -7,8 +7,8 @@
 #include "web/data.h"
 #include "web/widgets.h"
 
-/* Is this something that is kept? Pure; errors at `field`. */
-result file_judge(struct cx *cx, str bytes, const char *field, struct media *m);
+/* Is this something that is kept? At most so many megabytes. Pure; errors at `field`. */
+result file_judge(struct cx *cx, str bytes, int64_t most_mb, const char *field, struct media *m);
 
 /* For the room's struct: what is held about a person, and taking it away (web/feature.h). */
 result files_tell_person(struct cx *cx, struct db *db, const struct person *who, struct json_out *j);
