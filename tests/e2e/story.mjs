@@ -128,6 +128,38 @@ async function story(lang, width, height) {
         paid = page.url();
         await looksRight(page, 'payment', size);
     });
+    await step(t('a photo, a note and a tag are added to the paid slip'), async () => {
+        const add = async (part, fill) => {
+            const form = page.locator(`form.form[action$="/${part}"]`);
+            await page.locator('#filed details', { has: form }).locator('summary').click();
+            await fill(form);
+            await form.locator('button[type="submit"]').click();
+            await page.waitForLoadState();
+        };
+        const file = (name, buffer) => ({ name, mimeType: 'image/jpeg', buffer });
+        await open(page, slip);
+        await add('files', async (form) => {
+            await form.locator('[name="file"]').setInputFiles(file('photo.jpg', Buffer.from('only its name is a photo')));
+            await form.locator('[name="caption"]').fill('DEMO phiếu cân tay');
+        });
+        must((await page.locator('[name="file"]').getAttribute('aria-invalid')) === 'true', 'no mark at the file');
+        must((await page.locator('[name="caption"]').inputValue()) === 'DEMO phiếu cân tay', 'what was typed is lost');
+        await looksRight(page, 'file-mistake', size);
+        await open(page, slip);
+        await add('files', async (form) => {
+            await form.locator('[name="file"]').setInputFiles(file('photo.jpg', await page.screenshot({ type: 'jpeg' })));
+            await form.locator('[name="caption"]').fill('DEMO phiếu cân tay');
+        });
+        await add('notes', (form) => form.locator('[name="words"]').fill('DEMO đã đối chiếu'));
+        await add('tags', (form) => form.locator('[name="tag"]').fill('cân tay'));
+        const small = page.locator('#filed img').first();
+        await small.scrollIntoViewIfNeeded();
+        await page.waitForFunction((img) => img.complete, await small.elementHandle());
+        must((await small.evaluate((img) => img.naturalWidth)) > 0, 'the small picture is not shown');
+        const whole = await page.context().request.get(base + (await page.locator('#filed a.thumb').first().getAttribute('href')));
+        must(whole.headers()['content-security-policy'].includes('sandbox'), 'the photo is not locked up');
+        await looksRight(page, 'slip-files', size);
+    });
     await step(t('voiding a paid slip names the payment, then takes it along'), async () => {
         const voucher = slip.replace('/intake/', '/vouchers/');
         await open(page, voucher);
