@@ -7,7 +7,7 @@
 #include "base/arena.h"
 #include "os/os.h"
 
-enum { COLLECT_MOST = 1000, CONTENT_MAX = 64 << 20 };
+enum { COLLECT_MOST = 1000, PAGE = 500, FOUND_MOST = 100, CONTENT_MAX = 16 << 20 };
 #define DAY ((int64_t)24 * 3600 * 1000000)
 
 /* "3/ab/cd…" */
@@ -66,52 +66,88 @@ result content_put(struct cx *cx, struct store *s, int64_t org_id, str bytes, st
 
 /* ---- reading ---- */
 
+static result missing(struct cx *cx, str path)
+{
+    return fail(cx, .kind = ERR_ENV, .code = S("file.missing"), .field = path,
+                .message = TRF(cx, "The file {1} is missing.", path), .hint = tr(cx, "Bring it back from a backup."));
+}
+
+static result damaged(struct cx *cx, str path)
+{
+    return fail(cx, .kind = ERR_ENV, .code = S("file.damaged"), .field = path,
+                .message = TRF(cx, "The file {1} is not what was stored.", path),
+                .hint = tr(cx, "Bring it back from a backup."));
+}
+
+static bool is_it(str bytes, str hash)
+{
+    struct sha256 is = sha256_of(bytes);
+    return str_eq(sha256_str(&is), hash);
+}
+
 result content_get(struct cx *cx, struct store *s, int64_t org_id, str hash, str *bytes)
 {
     str path = content_path(cx->mem, s, org_id, hash);
     if (!os_exists(path))
-        return fail(cx, .kind = ERR_ENV, .code = S("file.missing"), .field = path,
-                    .message = TRF(cx, "The file {1} is missing.", path),
-                    .hint = tr(cx, "Bring it back from a backup."));
+        return missing(cx, path);
     TRY(os_read_file(cx, path, CONTENT_MAX, bytes));
-    struct sha256 is = sha256_of(*bytes);
-    if (!str_eq(sha256_str(&is), hash))
-        return fail(cx, .kind = ERR_ENV, .code = S("file.damaged"), .field = path,
-                    .message = TRF(cx, "The file {1} is not what was stored.", path),
-                    .hint = tr(cx, "Bring it back from a backup."));
-    return OK;
+    return is_it(*bytes, hash) ? OK : damaged(cx, path);
 }
 
 /* ---- each ---- */
 
+struct walking {
+    struct content_page_args q;
+    struct content_page *row;
+    int n;
+};
+typedef result (*one_fn)(struct cx *cx, void *arg, const struct content_page *row);
+
+static result page_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct walking *w = arg;
+    (void)cx;
+    return content_page(db, w->q, &w->row, &w->n);
+}
+
+/* Page by page, each in a transaction of its own: looking at the disk takes long, and nobody shall wait for it. What fn
+   leaves in cx->errors stays there. */
+static result walk(struct cx *cx, struct store *s, int64_t org_id, one_fn fn, void *arg)
+{
+    char last[sizeof(struct sha256)];
+    struct walking w = { .q = { .only_org_id = org_id, .n_most = PAGE } };
+    do {
+        size_t mark = arena_mark(cx->mem);
+        int before = cx->n_errors;
+        TRY(store_read(s, cx, DB_SCOPE_ALL, page_work, &w));
+        for (int i = 0; i < w.n; i++)
+            TRY(fn(cx, arg, &w.row[i]));
+        if (w.n) {
+            memcpy(last, w.row[w.n - 1].content_hash.s, sizeof last);
+            w.q.behind_org_id = w.row[w.n - 1].org_id;
+            w.q.behind_hash = (str){ last, sizeof last };
+        }
+        if (cx->n_errors == before)
+            arena_reset(cx->mem, mark);
+    } while (w.n);
+    return OK;
+}
+
 struct each {
-    int64_t org_id;
     content_fn fn;
     void *arg;
 };
 
-static result each_one(struct cx *cx, void *arg, const struct content_list *row)
+static result each_one(struct cx *cx, void *arg, const struct content_page *row)
 {
     const struct each *e = arg;
-    size_t mark = arena_mark(cx->mem);
-    if (!row->is_used)
-        return OK;
-    TRY(e->fn(cx, e->arg, place_of(cx->mem, row->org_id, row->content_hash)));
-    arena_reset(cx->mem, mark);
-    return OK;
-}
-
-static result each_work(struct cx *cx, struct db *db, void *arg)
-{
-    const struct each *e = arg;
-    (void)cx;
-    return content_list(db, (struct content_list_args){ .only_org_id = e->org_id }, each_one, arg);
+    return e->fn(cx, e->arg, place_of(cx->mem, row->org_id, row->content_hash));
 }
 
 result content_each(struct cx *cx, struct store *s, int64_t org_id, content_fn fn, void *arg)
 {
-    struct each e = { org_id, fn, arg };
-    return store_read(s, cx, DB_SCOPE_ALL, each_work, &e);
+    struct each e = { fn, arg };
+    return walk(cx, s, org_id, each_one, &e);
 }
 
 static result copy_one(struct cx *cx, void *arg, str place)
@@ -175,26 +211,31 @@ result content_collect(struct cx *cx, struct store *s)
 
 /* ---- checking ---- */
 
-static result check_one(struct cx *cx, void *arg, const struct content_list *row)
-{
-    str bytes;
-    size_t mark = arena_mark(cx->mem);
-    if (!row->is_used)
-        return OK;
-    result r = content_get(cx, arg, row->org_id, row->content_hash, &bytes);
-    if (r.ok)
-        arena_reset(cx->mem, mark);
-    return OK; /* the next one all the same */
-}
+struct checking {
+    struct store *s;
+    struct arena own; /* a content at a time: what is found stays in the caller's memory, what was read does not */
+    int n_found;
+};
 
-static result check_work(struct cx *cx, struct db *db, void *arg)
+static result check_one(struct cx *cx, void *arg, const struct content_page *row)
 {
-    (void)cx;
-    return content_list(db, (struct content_list_args){ .only_org_id = 0 }, check_one, arg);
+    struct checking *k = arg;
+    str path = content_path(cx->mem, k->s, row->org_id, row->content_hash), bytes;
+    struct cx look = cx_new(&k->own, cx->lang, cx->now_at);
+    bool read = os_read_file(&look, path, CONTENT_MAX, &bytes).ok, good = read && is_it(bytes, row->content_hash);
+    arena_reset(&k->own, 0);
+    if (good)
+        return OK;
+    (void)(read ? damaged(cx, path) : missing(cx, path));
+    return ++k->n_found < FOUND_MOST ? OK : FAILED; /* enough to know */
 }
 
 result content_check(struct cx *cx, struct store *s)
 {
-    TRY(store_read(s, cx, DB_SCOPE_ALL, check_work, s));
-    return cx_result(cx);
+    struct checking k = { .s = s };
+    if (!arena_init(&k.own, (size_t)CONTENT_MAX * 4))
+        return fail(cx, .kind = ERR_BUSY, .code = S("file.memory"), .message = tr(cx, "There is not enough memory."));
+    result r = walk(cx, s, 0, check_one, &k);
+    arena_release(&k.own);
+    return (result){ r.ok && k.n_found == 0 };
 }

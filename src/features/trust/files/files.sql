@@ -5,15 +5,15 @@
 INSERT INTO file_content (org_id, content_hash, n_bytes, put_at) VALUES (:org_id, :content_hash, :n_bytes, :put_at)
     ON CONFLICT (org_id, content_hash) DO UPDATE SET put_at = excluded.put_at;
 
--- name: content_list :each
+-- name: content_page :many
+-- What files refer to, a page behind a content.
 -- wall: none, because backup and doctor look at everything.
-SELECT c.org_id, c.content_hash, c.n_bytes,
-       CASE WHEN EXISTS (SELECT 1 FROM file f WHERE f.org_id = c.org_id AND f.content_hash = c.content_hash)
-              OR EXISTS (SELECT 1 FROM file f WHERE f.org_id = c.org_id AND f.thumb_hash = c.content_hash)
-            THEN 1 ELSE 0 END AS is_used
-  FROM file_content c
- WHERE :only_org_id = 0 OR c.org_id = :only_org_id
- ORDER BY c.org_id, c.content_hash;
+SELECT c.org_id, c.content_hash FROM file_content c
+ WHERE (:only_org_id = 0 OR c.org_id = :only_org_id)
+   AND (c.org_id > :behind_org_id OR (c.org_id = :behind_org_id AND c.content_hash > :behind_hash))
+   AND (EXISTS (SELECT 1 FROM file f WHERE f.org_id = c.org_id AND f.content_hash = c.content_hash)
+        OR EXISTS (SELECT 1 FROM file f WHERE f.org_id = c.org_id AND f.thumb_hash = c.content_hash))
+ ORDER BY c.org_id, c.content_hash LIMIT :n_most;
 
 -- name: content_orphans :many
 -- wall: none, because the job looks at every organisation.
