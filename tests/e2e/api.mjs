@@ -37,7 +37,15 @@ async function login(who) {
 }
 
 const people = {};
-const get = async (path, who) => fetch(base + path, { redirect: 'manual', headers: who ? { cookie: people[who] } : {} });
+// Who asks for everything in one go is told to wait, and does.
+const get = async (path, who) => {
+    for (let tries = 0; ; tries++) {
+        const answer = await fetch(base + path, { redirect: 'manual', headers: who ? { cookie: people[who] } : {} });
+        if (answer.status !== 429 || tries === 10) return answer;
+        await answer.arrayBuffer();
+        await new Promise((go) => setTimeout(go, 1000 * (Number(answer.headers.get('retry-after')) || 1)));
+    }
+};
 
 // ---- the description
 
@@ -69,7 +77,7 @@ const problem = 'spec#/components/schemas/problem';
 
 // ---- opening everything
 
-for (const who of ['ketoan.rau', 'giamdoc.rau', 'canbo.tp', 'quantri']) people[who] = await login(who);
+for (const who of ['ketoan.rau', 'giamdoc.rau', 'canbo.tp', 'quantri', 'thanhvien.rau']) people[who] = await login(who);
 
 const known = { org: ['DEMO-RAU'], code: {} };
 async function ids(path) {
@@ -107,6 +115,7 @@ for (const [path, methods] of Object.entries(spec.paths)) {
         let good = 0;
         for (const url of urls)
             for (const who of [undefined, ...Object.keys(people)]) {
+                if (who === 'thanhvien.rau' && good) continue; // a member is asked only where nobody else may
                 const answer = await get(url, who);
                 const type = answer.headers.get('content-type') ?? '';
                 if (answer.status !== 200) {
