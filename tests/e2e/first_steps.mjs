@@ -64,6 +64,7 @@ await step('the cooperative is put on record', async () => {
 });
 await step('its accountant gets a user', async () => {
     await follow('Người dùng');
+    await follow('Thêm người dùng');
     await fill('Tên đăng nhập', 'ketoan');
     await fill('Tên', 'Kế Toán Thử');
     await fill('Mật khẩu ban đầu', 'cau khac cung de nho');
@@ -72,13 +73,17 @@ await step('its accountant gets a user', async () => {
     await press('Thêm người dùng');
     await shown('Đã thêm người dùng ketoan.');
 });
-await step('the accountant logs in', async () => {
+await step('the accountant logs in and chooses a password of her own', async () => {
     await press('Đăng xuất');
     await page.goto(base + '/');
     await follow('Đăng nhập');
     await fill('Tên đăng nhập', 'ketoan');
     await fill('Mật khẩu', 'cau khac cung de nho');
     await press('Đăng nhập');
+    must(new URL(page.url()).pathname === '/me/password', `no own password is asked for at ${page.url()}`);
+    await fill('Mật khẩu hiện tại', 'cau khac cung de nho');
+    await fill('Mật khẩu mới', 'cau chi minh toi biet');
+    await press('Đổi mật khẩu');
     must(new URL(page.url()).pathname === '/orgs/THU', `logged in at ${page.url()}`);
     await shown('Tổng quan');
 });
