@@ -8,6 +8,7 @@
 #include "web/feature.h"
 #include "accounting.sql.h"
 #include "intake.sql.h"
+#include "organisations.sql.h"
 #include "party_search.sql.h"
 #include "payments.sql.h"
 
@@ -143,6 +144,7 @@ static const struct narrowed {
     { &accounting_journal_page, 1, "line_account (org_id=? AND account=?" },
     { &accounting_journal_page, 2, "line_account (org_id=? AND account>? AND account<?" },
     { &accounting_journal_page, 3, "voucher_kind (org_id=? AND kind=?" },
+    { &organisation_list_page, 1, "organisation_commune (commune_code=?" },
     { &party_list_page, 1, "party_hamlet (org_id=? AND hamlet=?" },
     { &party_list_page, 2, "member_class_class (org_id=? AND class=?)" },
     { &party_list_page, 3, "member_left (org_id=? AND left_on<?)" },

@@ -1,12 +1,12 @@
 /* Reading a list: what was asked for, one page behind or before a row, the answer. It draws nothing (list.html.in) and
    knows no room; which rows there are is said by the room's query alone. */
-#include "web/list/list.h"
+#include "web/list/list_data.h"
 
 #include "base/text.h"
 #include "web/list/list_parts.h"
 #include "web/opening.h"
 
-enum { TYPING_ROWS = 20, SEARCH_FROM = 2 };
+enum { SEARCH_FROM = 2 };
 
 str list_choice(const struct list_view *v, const char *name) { return request_query(v->w->rq, str_of(name)); }
 
@@ -28,8 +28,8 @@ struct list_view list_begin(struct web *w, const struct list_def *def)
     v.format = format_of(w->rq);
     v.typing = str_eq(request_header(w->rq, S("HX-Request")), S("true")) &&
                !request_header(w->rq, S("HX-History-Restore-Request")).n;
-    bool known = false;
-    for (int i = 0; i < def->page->n_sort; i++)
+    bool known = !def->page && list_array_sorts(&v, v.sort);
+    for (int i = 0; def->page && i < def->page->n_sort; i++)
         known |= str_eq(v.sort, str_of(def->page->sort_name[i]));
     if (!known || v.outside) {
         v.desc = def->sort[0] == '-';
@@ -131,8 +131,10 @@ static result take_row(struct cx *cx, void *arg, const void *row)
         keep_raw(cx, p, row);
     out->cell = new (cx->mem, struct list_cell, v->def->n_col);
     v->def->cells(v, row, out);
-    for (int i = 0; i < v->def->n_col; i++)
+    for (int i = 0; i < v->def->n_col; i++) {
         out->cell[i].text = kept_text(cx->mem, out->cell[i].text);
+        out->cell[i].path = kept_text(cx->mem, out->cell[i].path);
+    }
     out->path = kept_text(cx->mem, out->path);
     p->cursor[p->n++] = list_cursor(cx->mem, list_stmt(v, false, true), row);
     return OK;
@@ -163,7 +165,7 @@ static result read_page(struct cx *cx, struct db *db, struct list_page *p)
 {
     struct list_view *v = p->v;
     const struct db_stmt *key = list_stmt(v, false, true);
-    p->limit = v->typing && v->q.n ? TYPING_ROWS : v->per;
+    p->limit = v->typing && v->q.n ? LIST_TYPING_ROWS : v->per;
     p->row = new (cx->mem, struct list_row, p->limit);
     p->cursor = new (cx->mem, str, p->limit);
     if (web_wants_json(v->w))
@@ -261,6 +263,10 @@ static result page_work(struct cx *cx, struct db *db, void *arg)
     p->v->shown = columns(p->v, kept.columns);
     p->saved = kept.saved;
     p->n_saved = kept.n_saved;
+    if (p->v->array) {
+        list_array_read(cx, p);
+        return OK;
+    }
     TRY(count(cx, db, p));
     TRY(read_page(cx, db, p));
     return run_on(cx, db, p);

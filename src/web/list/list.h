@@ -8,7 +8,6 @@
 #define WEB_LIST_LIST_H
 
 #include "db/db.h"
-#include "web/data.h"
 #include "web/feature.h"
 #include "web/widgets.h"
 
@@ -27,7 +26,7 @@ struct list_col {
     unsigned flags;      /* enum list_flag */
     const char *sort_by; /* a second order, and what the link to it says: "name", T("by family name") */
     const char *sort_by_label;
-    const char *total; /* which column of the query's -- total: is its sum; NULL: none */
+    const char *total; /* which column of the query's -- total: is its sum, "" in an array; NULL: none */
 };
 
 /* One value. A cell that was not set is empty on the page and in files. */
@@ -35,9 +34,14 @@ struct list_cell {
     bool set;
     int64_t number, per; /* đồng, base units, YYYYMMDD, a count */
     str text;            /* the text; of a quantity its shown unit */
+    str path;            /* of a text: where it leads; empty: nowhere */
     enum tone tone;
 };
 static inline struct list_cell list_text(str s) { return (struct list_cell){ .set = s.n > 0, .text = s }; }
+static inline struct list_cell list_link(str s, str path)
+{
+    return (struct list_cell){ .set = s.n > 0, .text = s, .path = path };
+}
 static inline struct list_cell list_date(date d) { return (struct list_cell){ .set = d.ymd > 0, .number = d.ymd }; }
 static inline struct list_cell list_money(money m) { return (struct list_cell){ .set = true, .number = m.dong }; }
 static inline struct list_cell list_int(int64_t v) { return (struct list_cell){ .set = true, .number = v }; }
@@ -56,6 +60,16 @@ struct list_row {
     bool fixed;             /* nothing can be done with it: it cannot be selected */
     str path;               /* the row's own page; empty: none */
     bool voided;            /* struck through */
+    bool demo;              /* invented: says so behind the key */
+};
+
+/* Rows that a room has read already: a short list. They are searched, sorted, paged and added up here: by what stands
+   in the cells; an order is a column's .sort, and .sort_by orders full names by the given name. */
+struct list_array {
+    const void *row;
+    size_t size; /* of one */
+    int n;
+    bool is_found; /* what is searched was found by the room */
 };
 
 /* Rows are counted and added up to here, so that a long list opens as fast as a short one; beyond there are "more". Of
@@ -74,9 +88,9 @@ struct list_def {
     const char *name, *title; /* "vouchers": files and saved filters are called so; T("Vouchers") */
     const char *sort;         /* without ?sort=: "-by_date" */
     const struct list_col *col;
-    int n_col; /* at most 64 */
-    const struct db_page *page;
-    /* One row of the query into row->cell, zeroed before; text need not be copied. */
+    int n_col;                  /* at most 64 */
+    const struct db_page *page; /* NULL: list_view.array */
+    /* One row of the query or array into row->cell, zeroed before; text need not be copied. */
     void (*cells)(const struct list_view *v, const void *row, struct list_row *out);
     const struct list_run *run; /* NULL: no balance */
     /* The sums of more rows than are added up, from elsewhere, into the query's row of totals (n_row stays). *known
@@ -109,8 +123,9 @@ struct list_view {
     date from, to;
     /* set by the room before list_show; all of it must live until then */
     const struct db_page *page; /* def->page; when somebody searches, another query with the same rows and totals */
-    void *args;                 /* of the page's query, without its order, beginning and limit */
-    void *room;                 /* whatever cells need */
+    const struct list_array *array;
+    void *args; /* of the page's query, without its order, beginning and limit */
+    void *room; /* whatever cells need */
     const struct list_filter *filter;
     int n_filter;
     const struct action *action;
@@ -121,9 +136,11 @@ struct list_view {
     str title;                  /* def->title when empty */
     str part;                   /* of a file's name, behind def->name; may be empty */
     str note;                   /* a sentence above the table */
-    const void *more;           /* of the JSON (LIST_MORE_FIELDS) */
-    str base;                   /* the part of a row's address that all rows share, for cells() */
-    int lead;                   /* set by list_show: what finds the rows (db_page_lead) */
+    const struct tab *tab;      /* the same thing seen otherwise */
+    int n_tab;
+    const void *more; /* of the JSON (LIST_MORE_FIELDS) */
+    str base;         /* the part of a row's address that all rows share, for cells() */
+    int lead;         /* set by list_show: what finds the rows (db_page_lead) */
 };
 
 struct list_view list_begin(struct web *w, const struct list_def *def);
@@ -135,41 +152,6 @@ str list_choice(const struct list_view *v, const char *name);
 int64_t list_number(str q);
 /* Reads and answers: the page, the rows alone while somebody types, or the file. */
 result list_show(struct list_view *v);
-
-/* Of a book: what stood before all that is shown, before this page, and after all. */
-struct list_balance {
-    money opening, before, closing;
-};
-/* What the list says to other programs (web/data.h): a page of the query's own rows; Link headers lead to the pages
-   beside it. Rows keep every column except those that only order. */
-struct list_model {
-    const void *row, *totals; /* of everything that is filtered; NULL: more rows than are added up */
-    int n, per_page;
-    int64_t total; /* counted up to LIST_COUNT_MAX + 1 or LIST_FOUND_MAX + 1 */
-    bool is_more;  /* there are more than are counted */
-    date from, to; /* the days that it is about; null: all */
-    const void *more; /* what the room adds (list_view), or a book's balance */
-};
-extern const struct data list_balance_data;
-/* query: the name of the list's query in x.sql. */
-#define LIST_MEMBERS(query)                                                                                            \
-    DATA_STMT("rows", list_model, row, n, query##_stmt[0][0][0][0]), DATA(list_model, total),                          \
-        DATA(list_model, is_more), DATA(list_model, per_page), DATA(list_model, from), DATA(list_model, to),           \
-        DATA_ROW("totals", list_model, totals, query##_total_stmt[0])
-#define LIST_FIELDS(query)                                                                                             \
-    {                                                                                                                  \
-        LIST_MEMBERS(query)                                                                                            \
-    }
-/* The same with what the room adds under a key, and of a book. */
-#define LIST_MORE_FIELDS(query, key, data)                                                                             \
-    {                                                                                                                  \
-        LIST_MEMBERS(query), DATA_POINTER(key, list_model, more, data)                                                 \
-    }
-#define LIST_RUN_FIELDS(query) LIST_MORE_FIELDS(query, "balance", &list_balance_data)
-#define LIST_DATA(data_name, fields)                                                                                   \
-    {                                                                                                                  \
-        .name = data_name, .field = (fields), .n_field = COUNT(fields), .size = sizeof(struct list_model)              \
-    }
 
 /* The ids that a selection sent (?id=…&id=… or posted), at most n_max, without repeats. */
 enum { LIST_SELECT_MAX = 200 };

@@ -189,6 +189,12 @@ static result rows_work(struct cx *cx, struct db *db, void *arg)
         json_key(&o->json, S("rows"));
         json_begin_array(&o->json);
     }
+    if (o->v->array) {
+        int n, *order = list_array_order(cx, o->v, &n);
+        for (int i = 0; i < n; i++)
+            TRY(each_row(cx, o, (const char *)o->v->array->row + o->v->array->size * (size_t)order[i]));
+        return OK;
+    }
     /* sorting would take memory: better the order's index */
     o->v->lead = db_page_lead(o->v->page, o->v->args);
     if (list_stmt(o->v, false, false)->sorts)

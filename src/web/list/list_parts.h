@@ -2,7 +2,7 @@
 #ifndef WEB_LIST_LIST_PARTS_H
 #define WEB_LIST_LIST_PARTS_H
 
-#include "web/list/list.h"
+#include "web/list/list_data.h"
 
 /* ---- cursors: where a page begins ---- */
 /* The order asked for, as an index of def->page; the standard one when there is no such order. */
@@ -15,6 +15,7 @@ bool list_cursor_take(struct arena *mem, const struct db_stmt *behind, str curso
 void list_limit(const struct db_stmt *st, void *args, int64_t limit);
 
 /* ---- the page ---- */
+enum { LIST_TYPING_ROWS = 20 };
 struct list_page {
     struct list_view *v;
     struct list_row *row;
@@ -33,6 +34,12 @@ struct list_page {
     int n_saved;
     html_safe csrf;
 };
+/* ---- arrays (list_array.c) ---- */
+/* The rows that are searched for, in their order: indices of the array. */
+int *list_array_order(struct cx *cx, const struct list_view *v, int *n);
+void list_array_read(struct cx *cx, struct list_page *p);
+bool list_array_sorts(const struct list_view *v, str name);
+
 void list_draw(struct html *h, const struct list_page *p);
 void list_draw_rows(struct html *h, const struct list_page *p); /* what stands in #list */
 

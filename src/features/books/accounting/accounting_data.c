@@ -2,7 +2,7 @@
 #include "features/books/accounting/accounting_pages.h"
 #include "accounting.sql.h"
 
-#include "web/list/list.h"
+#include "web/list/list_data.h"
 
 /* ---- overview, lists ---- */
 

@@ -2,7 +2,7 @@
 #include "features/books/payments/payments_pages.h"
 #include "payments.sql.h"
 
-#include "web/list/list.h"
+#include "web/list/list_data.h"
 
 static const struct data_field record_fields[] = {
     DATA_AS("id", payment_record, voucher_id),

@@ -4,7 +4,7 @@
 #include "web/opening.h"
 #include "payments.sql.h"
 
-#include "web/list/list.h"
+#include "web/list/list_data.h"
 
 enum { C_CODE, C_NAME, C_OWED, N_C };
 static const struct list_col col[N_C] = {

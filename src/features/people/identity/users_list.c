@@ -4,7 +4,7 @@
 #include "identity.sql.h"
 
 #include "base/text.h"
-#include "web/list/list.h"
+#include "web/list/list_data.h"
 
 enum { C_LOGIN, C_NAME, C_ORG, C_ROLE, C_STATE, C_SECOND, C_MADE, N_C };
 static const struct list_col col[N_C] = {

@@ -3,7 +3,7 @@
 #include "features/people/members/members_pages.h"
 #include "party_search.sql.h"
 
-#include "web/list/list.h"
+#include "web/list/list_data.h"
 
 static const struct data_field party_fields[] = {
     DATA(party, id),

@@ -23,6 +23,29 @@ SELECT o.org_id AS org_id, o.code AS code, o.kind AS kind, o.name AS name, o.sho
  ORDER BY :sort
  LIMIT :limit OFFSET :offset;
 
+-- name: organisation_list :each
+-- wall: none, because the register's public fields are open to everybody.
+-- row: organisation_page
+-- sort: name = o.name_sort, o.org_id; code = o.code; kind = o.kind, o.name_sort, o.org_id
+-- sort: commune = coalesce(p.name_sort, '') AS commune_sort, o.name_sort, o.org_id
+-- sort: status = o.status, o.name_sort, o.org_id; registered = o.registered_on, o.org_id
+-- lead: commune_code by organisation_commune
+-- type: demo = int
+SELECT o.org_id AS org_id, o.code AS code, o.kind AS kind, o.name AS name, o.short_name, o.name_sort AS name_sort,
+       o.commune_code, coalesce(p.name_vi, '') AS commune_name, coalesce(p.name_sort, '') AS commune_sort, o.address,
+       o.tax_code, o.registration_no, o.registered_on AS registered_on, o.sector, o.size_class, o.status AS status,
+       o.is_demo
+  FROM organisation o
+  LEFT JOIN place p ON p.org_id = 0 AND p.kind = 'commune' AND p.code = o.commune_code AND p.valid_to_on = 99991231
+ WHERE (:q_fold = '' OR instr(o.search_fold, :q_fold) > 0)
+   AND (:kind = '' OR o.kind = :kind)
+   AND (:commune_code = '' OR o.commune_code = :commune_code)
+   AND (:status = '' OR o.status = :status)
+   AND (:demo = 2 OR o.is_demo = :demo)
+   AND :behind
+ ORDER BY :sort
+ LIMIT :limit;
+
 -- name: organisation_count :one
 -- wall: none, because the register's public fields are open to everybody.
 -- type: demo = int

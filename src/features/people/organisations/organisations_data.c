@@ -1,6 +1,8 @@
 /* What the pages of the register say to other programs: its public fields. */
 #include "features/people/organisations/organisations_views.h"
 
+#include "web/list/list_data.h"
+
 #define COMMON(S, demo)                                                                                                \
     DATA_AS("id", S, org_id), DATA(S, code), DATA(S, name), DATA(S, short_name), DATA(S, kind),                        \
         DATA_AS(demo, S, is_demo), DATA(S, status), DATA_AS("commune", S, commune_code), DATA(S, commune_name),        \
@@ -11,11 +13,14 @@ static const struct data_field row_fields[] = { COMMON(org_row, "is_demo") };
 const struct data org_row_data = DATA_OF(org_row, row_fields);
 static const struct data_field row_cli_fields[] = { COMMON(org_row, "demo") };
 const struct data org_row_cli_data = DATA_OF(org_row, row_cli_fields);
-static const struct data_field orgs_fields[] = {
-    DATA_PAGING_INSIDE(orgs_view, list),
-    DATA_LIST("rows", orgs_view, row, n, &org_row_data),
-};
-const struct data orgs_data = DATA_OF(orgs_view, orgs_fields);
+/* The register's list reads rows of its own. */
+static const struct data_field listed_fields[] = { COMMON(organisation_page, "is_demo") };
+static const struct data listed_data = { .name = "org_listed",
+                                         .field = listed_fields,
+                                         .n_field = COUNT(listed_fields),
+                                         .size = sizeof(struct organisation_page) };
+static const struct data_field orgs_fields[] = LIST_ARRAY_FIELDS(&listed_data);
+const struct data orgs_data = LIST_DATA("orgs", orgs_fields);
 
 #define ALONE(demo)                                                                                                    \
     COMMON(organisation, demo), DATA(organisation, founded_on), DATA(organisation, status_on),                         \
@@ -53,9 +58,12 @@ static const struct data_field home_fields[] = {
 };
 const struct data home_data = DATA_OF(home_view, home_fields);
 static const struct data_field figures_fields[] = {
-    DATA_STMT("rows", figures_view, row, n, published_figures_stmt),
+    DATA_STMT("rows", list_model, row, n, published_figures_stmt),
+    DATA(list_model, total),
+    DATA(list_model, is_more),
+    DATA(list_model, per_page),
 };
-const struct data figures_data = DATA_OF(figures_view, figures_fields);
+const struct data figures_data = LIST_DATA("figures", figures_fields);
 
 static const struct data_field entity_fields[] = {
     DATA(published_entities, code),         DATA(published_entities, kind),     DATA(published_entities, name),
@@ -65,11 +73,8 @@ static const struct data_field entity_fields[] = {
 static const struct data entity_data = DATA_OF(published_entities, entity_fields);
 static const struct data_field entity_view_fields[] = { DATA_POINTER("fact", entity_view, e, &entity_data) };
 static const struct data entity_view_data = DATA_OF(entity_view, entity_view_fields);
-static const struct data_field entities_fields[] = {
-    DATA_PAGING_INSIDE(entities_view, list),
-    DATA_LIST("rows", entities_view, row, n, &entity_view_data),
-};
-const struct data entities_data = DATA_OF(entities_view, entities_fields);
+static const struct data_field entities_fields[] = LIST_ARRAY_FIELDS(&entity_view_data);
+const struct data entities_data = LIST_DATA("entities", entities_fields);
 
 static const struct data_field place_row_fields[] = {
     DATA(place, code),         DATA(place, kind),       DATA(place, type),    DATA(place, name_vi),
@@ -77,11 +82,8 @@ static const struct data_field place_row_fields[] = {
     DATA(place, lon_microdeg), DATA(place, valid_from), DATA(place, source),  DATA(place, as_of),
 };
 static const struct data place_row_data = DATA_OF(place, place_row_fields);
-static const struct data_field places_fields[] = {
-    DATA_PAGING_INSIDE(places_view, list),
-    DATA_LIST("rows", places_view, row, n, &place_row_data),
-};
-const struct data places_data = DATA_OF(places_view, places_fields);
+static const struct data_field places_fields[] = LIST_ARRAY_FIELDS(&place_row_data);
+const struct data places_data = LIST_DATA("places", places_fields);
 static const struct data_field place_fields[] = {
     DATA_STRUCT("place", place_view, place, &place_row_data),
     DATA_STMT("former", place_view, former, n_former, place_predecessors_stmt),

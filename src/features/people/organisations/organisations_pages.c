@@ -6,33 +6,6 @@
 
 #include <stddef.h>
 
-/* ---- list ---- */
-
-struct org_filter org_filter_of(const struct request *rq, const struct list_state *s)
-{
-    str demo = request_query(rq, S("demo"));
-    return (struct org_filter){ .q = s->q,
-                                .kind = request_query(rq, S("kind")),
-                                .status = request_query(rq, S("status")),
-                                .commune_code = request_query(rq, S("commune")),
-                                .sort = s->sort,
-                                .desc = s->desc,
-                                .demo = str_eq(demo, S("1"))   ? ORG_DEMO
-                                        : str_eq(demo, S("0")) ? ORG_REAL
-                                                               : ORG_BOTH,
-                                .offset = list_offset(s),
-                                .limit = s->per_page };
-}
-
-struct orgs_work {
-    struct org_filter filter;
-    struct org_row *row;
-    int n;
-    int64_t total;
-    struct choice *commune; /* "" first */
-    int n_commune;
-};
-
 static result read_communes(struct cx *cx, struct db *db, str first_label, struct choice **out, int *n)
 {
     struct place *p;
@@ -43,59 +16,6 @@ static result read_communes(struct cx *cx, struct db *db, str first_label, struc
         (*out)[i + 1] = (struct choice){ p[i].code, place_name(cx, &p[i]) };
     ++*n;
     return OK;
-}
-
-static result read_orgs(struct cx *cx, struct db *db, void *arg)
-{
-    struct orgs_work *k = arg;
-    TRY(read_communes(cx, db, tr(cx, "All communes and wards"), &k->commune, &k->n_commune));
-    return org_list(cx, db, &k->filter, &k->row, &k->n, &k->total);
-}
-
-static struct choice *choices(struct cx *cx, const struct option_list *list, str first_label, int *n)
-{
-    struct choice *c = new (cx->mem, struct choice, list->n + 1);
-    c[0] = (struct choice){ .label = first_label };
-    for (int i = 0; i < list->n; i++)
-        c[i + 1] = (struct choice){ str_of(list->option[i].value), tr(cx, list->option[i].label) };
-    *n = list->n + 1;
-    return c;
-}
-
-result page_orgs(struct web *w)
-{
-    struct cx *cx = w->cx;
-    struct list_state state = list_state_of(w->rq);
-    struct orgs_work k = { .filter = org_filter_of(w->rq, &state) };
-    str format = request_query(w->rq, S("format"));
-    bool csv = str_eq(format, S("csv")), xlsx = str_eq(format, S("xlsx"));
-    if (csv || xlsx)
-        k.filter.limit = k.filter.offset = 0;
-    TRY(store_read(w->store, cx, DB_SCOPE_ALL, read_orgs, &k));
-    if (csv || xlsx)
-        return csv ? orgs_send_csv(w, k.row, k.n) : orgs_send_sheet(w, k.row, k.n);
-    struct list_filter f[3] = {
-        { .name = S("kind"), .label = tr(cx, "Kind") },
-        { .name = S("commune"), .label = tr(cx, "Commune or ward"), .choice = k.commune, .n = k.n_commune },
-        { .name = S("status"), .label = tr(cx, "Status") }
-    };
-    f[0].choice = choices(cx, &org_kinds, tr(cx, "All kinds"), &f[0].n);
-    f[2].choice = choices(cx, &org_statuses, tr(cx, "Every status"), &f[2].n);
-    struct orgs_view m = { .list = { .rq = w->rq,
-                                     .state = state,
-                                     .total = k.total,
-                                     .filter = f,
-                                     .n_filter = COUNT(f),
-                                     .search_label = tr(cx, "Name, code or tax code"),
-                                     .can_export = true },
-                           .row = k.row,
-                           .n = k.n,
-                           .can_write = cx_can(cx, CAP_ORG_WRITE) };
-    struct html h = html_new(cx);
-    if (web_wants_json(w))
-        return web_data(w, &m);
-    orgs_page(&h, &m);
-    return web_page(w, tr(cx, "Register of organisations"), &h);
 }
 
 /* ---- one organisation ---- */

@@ -25,7 +25,7 @@ static struct tile tile_of(struct cx *cx, const struct published_figures *f)
                           .value = figure_value(cx, f),
                           .unit = unit_label(cx, f->unit),
                           .note = TRF(cx, "as of {1} · {2}", as_of_text(cx->mem, f->as_of), source),
-                          .path = str_fmt(cx->mem, "/published/figures#" STR_FMT, STR_ARG(f->code)) };
+                          .path = str_fmt(cx->mem, "/published/figures?q=" STR_FMT, STR_ARG(f->code)) };
 }
 
 static result read_home(struct cx *cx, struct db *db, void *arg)
@@ -64,29 +64,8 @@ result page_home(struct web *w)
 
 /* ---- published facts ---- */
 
-static result read_figures(struct cx *cx, struct db *db, void *arg)
-{
-    struct figures_view *m = arg;
-    struct published_figures *row;
-    (void)cx;
-    TRY(published_figures(db, &row, &m->n));
-    m->row = row;
-    return OK;
-}
-
-result page_figures(struct web *w)
-{
-    struct figures_view m = { 0 };
-    struct html h = html_new(w->cx);
-    TRY(read_public(w, read_figures, &m));
-    if (web_wants_json(w))
-        return web_data(w, &m);
-    figures_page(&h, &m);
-    return web_page(w, tr(w->cx, "Published figures"), &h);
-}
-
-static result with_sources(struct cx *cx, struct db *db, const struct published_entities *e, int n,
-                           struct entity_view **out)
+result entities_with_sources(struct cx *cx, struct db *db, const struct published_entities *e, int n,
+                             struct entity_view **out)
 {
     struct published_sources *article;
     int n_article;
@@ -100,106 +79,7 @@ static result with_sources(struct cx *cx, struct db *db, const struct published_
     return OK;
 }
 
-static enum published_entities_sort entity_sort(str name)
-{
-    for (int i = 0; i < N_PUBLISHED_ENTITIES_SORT; i++)
-        if (str_eq(str_of(published_entities_sort_name[i]), name))
-            return (enum published_entities_sort)i;
-    return PUBLISHED_ENTITIES_NAME;
-}
-
-struct entities_work {
-    struct published_entities_args in;
-    struct entities_view *m;
-};
-
-static result read_entities(struct cx *cx, struct db *db, void *arg)
-{
-    struct entities_work *k = arg;
-    struct entities_view *m = k->m;
-    struct published_entities *row;
-    struct entity_view *view;
-    int n;
-    TRY(published_entities(db, k->in, &row, &n));
-    int64_t from = list_offset(&m->list.state);
-    m->list.total = n;
-    m->n = from < n ? (int)(n - from < m->list.state.per_page ? n - from : m->list.state.per_page) : 0;
-    TRY(with_sources(cx, db, row + (m->n ? from : 0), m->n, &view));
-    m->row = view;
-    return OK;
-}
-
-static struct choice *kind_choices(struct cx *cx, int *n)
-{
-    static const char *const kind[] = { "cooperative",  "chain",      "craft_village", "production_zone",
-                                        "ocop_product", "enterprise", "farm" };
-    struct choice *c = new (cx->mem, struct choice, COUNT(kind) + 1);
-    c[0] = (struct choice){ .label = tr(cx, "All kinds") };
-    for (int i = 0; i < COUNT(kind); i++)
-        c[i + 1] = (struct choice){ str_of(kind[i]), entity_kind_label(cx, str_of(kind[i])) };
-    *n = COUNT(kind) + 1;
-    return c;
-}
-
-result page_published(struct web *w)
-{
-    struct cx *cx = w->cx;
-    struct entities_view m = { 0 };
-    struct list_filter filter = { .name = S("kind"), .label = tr(cx, "Kind") };
-    struct html h = html_new(cx);
-    filter.choice = kind_choices(cx, &filter.n);
-    m.list = (struct list){ .rq = w->rq,
-                            .state = list_state_of(w->rq),
-                            .filter = &filter,
-                            .n_filter = 1,
-                            .search_label = tr(cx, "Name, place or product") };
-    struct entities_work k = { .m = &m,
-                               .in = { .q_fold = text_fold(cx->mem, m.list.state.q),
-                                       .kind = request_query(w->rq, S("kind")),
-                                       .commune_code = request_query(w->rq, S("commune")),
-                                       .sort = entity_sort(m.list.state.sort),
-                                       .desc = m.list.state.desc } };
-    TRY(read_public(w, read_entities, &k));
-    if (web_wants_json(w))
-        return web_data(w, &m);
-    published_page(&h, &m);
-    return web_page(w, tr(cx, "Published facts"), &h);
-}
-
 /* ---- places ---- */
-
-struct places_work {
-    struct place_filter filter;
-    struct place *row;
-    int n;
-};
-
-static result read_places(struct cx *cx, struct db *db, void *arg)
-{
-    struct places_work *k = arg;
-    return place_list(cx, db, &k->filter, &k->row, &k->n);
-}
-
-result page_places(struct web *w)
-{
-    struct cx *cx = w->cx;
-    struct places_view m = {
-        .list = { .rq = w->rq, .state = list_state_of(w->rq), .search_label = tr(cx, "Name, or a former commune") }
-    };
-    struct list_state *s = &m.list.state;
-    struct places_work k = { .filter = {
-                                 .kind = S("commune"), .q = s->q, .sort = s->sort, .desc = s->desc, .demo = true } };
-    struct html h = html_new(cx);
-    TRY(read_public(w, read_places, &k));
-    int64_t from = list_offset(s);
-    m.list.total = k.n;
-    m.n = from < k.n ? (int)(k.n - from < s->per_page ? k.n - from : s->per_page) : 0;
-    m.row = k.row + (m.n ? from : 0);
-    if (web_wants_json(w))
-        return web_data(w, &m);
-    places_page(&h, &m);
-    return web_page(w, tr(cx, "Communes and wards"), &h);
-}
 
 struct place_work {
     str code;
@@ -217,7 +97,7 @@ static result read_place(struct cx *cx, struct db *db, void *arg)
     TRY(org_list(cx, db, &(struct org_filter){ .commune_code = k->code, .demo = ORG_BOTH }, &m->org, &m->n_org,
                  &total));
     TRY(published_entities(db, (struct published_entities_args){ .commune_code = k->code }, &e, &m->n_entity));
-    return with_sources(cx, db, e, m->n_entity, &m->entity);
+    return entities_with_sources(cx, db, e, m->n_entity, &m->entity);
 }
 
 result page_place(struct web *w)

@@ -20,7 +20,6 @@ str place_type_label(const struct cx *cx, str type);
 str event_label(const struct cx *cx, str event); /* merger, division … */
 str entities_note(const struct cx *cx);
 str figures_note(const struct cx *cx);
-str register_empty_text(const struct cx *cx);
 str area_text(const struct cx *cx, int64_t area_m2); /* "2,97 km²" */
 str field_label(const struct cx *cx, str field);
 str change_value(const struct cx *cx, str field, str value); /* labels and dates as people read them */
@@ -38,25 +37,11 @@ struct home_view {
     int n_tile;
     int64_t n_commune, n_org, n_published;
 };
-struct figures_view {
-    const struct published_figures *row;
-    int n;
-};
 enum { SOURCE_PARTS_MAX = 6 };
 struct entity_view {
     const struct published_entities *e;
     struct source_part source[SOURCE_PARTS_MAX];
     int n_source;
-};
-struct entities_view {
-    struct list list;
-    const struct entity_view *row;
-    int n;
-};
-struct places_view {
-    struct list list;
-    const struct place *row;
-    int n;
 };
 struct place_view {
     struct place place;
@@ -69,12 +54,6 @@ struct place_view {
 };
 
 /* ---- the register (organisations_pages.c) ---- */
-struct orgs_view {
-    struct list list;
-    const struct org_row *row;
-    int n;
-    bool can_write;
-};
 struct org_view {
     struct organisation o;
     struct organisation_predecessors *from;
@@ -101,6 +80,9 @@ extern const struct form org_new_form, org_edit_form;
 extern const struct data home_data, figures_data, entities_data, places_data, place_data, orgs_data, org_data,
     org_history_data, org_row_data, org_row_cli_data, organisation_data, organisation_cli_data;
 
+/* Each with the articles it was read in. */
+result entities_with_sources(struct cx *cx, struct db *db, const struct published_entities *e, int n,
+                             struct entity_view **out);
 result page_home(struct web *w);
 result page_places(struct web *w);
 result page_place(struct web *w);
@@ -108,9 +90,6 @@ result page_published(struct web *w);
 result page_figures(struct web *w);
 result page_orgs(struct web *w);
 result page_org(struct web *w);
-/* The whole list as a file (organisations_export.c). */
-result orgs_send_csv(struct web *w, const struct org_row *row, int n);
-result orgs_send_sheet(struct web *w, const struct org_row *row, int n);
 result page_org_new(struct web *w);
 result page_org_create(struct web *w);
 result page_org_edit(struct web *w);
@@ -119,8 +98,6 @@ result page_org_change(struct web *w);
 result page_org_history(struct web *w);
 
 /* ---- the command line ---- */
-struct org_filter org_filter_of(const struct request *rq, const struct list_state *s);
-
 enum { N_ORG_COMMANDS = 4 };
 extern const struct command org_commands[N_ORG_COMMANDS];
 

@@ -137,12 +137,6 @@ str figures_note(const struct cx *cx)
     return tr(cx, "Figures as published. A proposal is never a target, and a computed figure says from what.");
 }
 
-str register_empty_text(const struct cx *cx)
-{
-    return tr(cx, "The register holds cooperatives, unions, groups and offices with their history. Add the first one, "
-                  "or load many from the command line: hoptac org add.");
-}
-
 enum tone status_tone(str status)
 {
     if (str_eq(status, S("active")))

@@ -2,7 +2,7 @@
 #include "features/produce/intake/intake_pages.h"
 #include "intake.sql.h"
 
-#include "web/list/list.h"
+#include "web/list/list_data.h"
 
 static const char *const units[] = { "g", "ml", "piece", "mm", "cm2" };
 

@@ -2,7 +2,7 @@
 #include "features/trust/hooks/hooks_parts.h"
 #include "hooks.sql.h"
 
-#include "web/list/list.h"
+#include "web/list/list_data.h"
 
 enum { C_TIME, C_EVENT, C_SUBJECT, C_URL, C_STATE, C_ATTEMPTS, C_TRIED, C_ANSWER, C_NEXT, N_C };
 static const struct list_col col[N_C] = {

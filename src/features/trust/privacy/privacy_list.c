@@ -2,7 +2,7 @@
 #include "features/trust/privacy/privacy_pages.h"
 #include "privacy.sql.h"
 
-#include "web/list/list.h"
+#include "web/list/list_data.h"
 
 enum { C_CODE, C_NAME, C_KIND, C_ASKED, C_DUE, C_STATE, C_TOLD, C_WHO, C_DONE, C_ANSWER, N_C };
 static const struct list_col col[N_C] = {
