@@ -102,12 +102,14 @@ await step('a member is entered', async () => {
 });
 await step('an item and its price are set', async () => {
     await follow('Mặt hàng và giá');
+    await follow('Thêm mặt hàng');
     await fill('Mã', 'CAIMO');
     await fill('Tên tiếng Việt', 'Cải mơ');
     await press('Thêm mặt hàng');
+    await follow('Đặt giá');
     await fill('Mặt hàng', 'Cải mơ');
-    await page.locator('#price').getByLabel('Từ ngày').fill('01/01/2026');
-    await page.locator('#price').getByLabel('Đơn giá').fill('12.000');
+    await fill('Từ ngày', '01/01/2026');
+    await fill('Đơn giá', '12.000');
     await press('Định giá');
     await shown('Đã đặt giá.');
 });

@@ -36,10 +36,12 @@ extern const struct data list_balance_data;
     }
 #define LIST_RUN_FIELDS(query) LIST_MORE_FIELDS(query, "balance", &list_balance_data)
 /* Of an array, each row described by row_data. */
+#define LIST_ARRAY_MEMBERS(row_data)                                                                                   \
+    DATA_LIST("rows", list_model, row, n, row_data), DATA(list_model, total), DATA(list_model, is_more),               \
+        DATA(list_model, per_page)
 #define LIST_ARRAY_FIELDS(row_data)                                                                                    \
     {                                                                                                                  \
-        DATA_LIST("rows", list_model, row, n, row_data), DATA(list_model, total), DATA(list_model, is_more),           \
-            DATA(list_model, per_page)                                                                                 \
+        LIST_ARRAY_MEMBERS(row_data)                                                                                   \
     }
 #define LIST_DATA(data_name, fields)                                                                                   \
     {                                                                                                                  \

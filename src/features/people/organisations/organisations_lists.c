@@ -144,6 +144,18 @@ static const struct list_col place_col[N_P] = {
 };
 enum { M2_IN_KM2 = 1000000 };
 
+/* "Huyện A|Quận B" as stored. */
+static str districts(struct arena *mem, str stored)
+{
+    struct buf b = buf_new(mem);
+    for (struct str_cut c = str_cut(stored, '|');; c = str_cut(c.tail, '|')) {
+        buf_put(&b, c.head);
+        if (!c.found)
+            return buf_str(&b);
+        buf_put(&b, S(", "));
+    }
+}
+
 static void place_cells(const struct list_view *v, const void *row, struct list_row *out)
 {
     const struct place *p = row;
@@ -153,7 +165,7 @@ static void place_cells(const struct list_view *v, const void *row, struct list_
     out->cell[P_NAME] = list_text(place_name(cx, p));
     out->cell[P_CODE] = list_text(p->code);
     out->cell[P_TYPE] = list_text(place_type_label(cx, p->type));
-    out->cell[P_FORMER] = list_text(p->former_district);
+    out->cell[P_FORMER] = list_text(districts(cx->mem, p->former_district));
     if (p->area_m2)
         out->cell[P_AREA] = list_qty((qty){ p->area_m2 }, M2_IN_KM2, S("km²"));
     out->cell[P_ORGS] = list_int(p->n_org);

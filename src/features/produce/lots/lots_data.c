@@ -2,6 +2,8 @@
 #include "features/produce/lots/lots_pages.h"
 #include "lots.sql.h"
 
+#include "web/list/list_data.h"
+
 static const char *const owners[] = { "own", "member", "processing" };
 static const char *const units[] = { "g", "ml", "piece", "mm", "cm2" };
 
@@ -22,11 +24,11 @@ static const struct data_field stock_row_fields[] = {
     DATA_AS("value_vnd", stock_row, value),
 };
 static const struct data stock_row_data = DATA_OF(stock_row, stock_row_fields);
-static const struct data_field stock_page_fields[] = {
-    DATA_LIST("rows", stock_page, row, n, &stock_row_data),
-    DATA_AS("total_vnd", stock_page, total),
-};
-const struct data stock_data = DATA_OF(stock_page, stock_page_fields);
+static const struct data_field total_fields[] = { DATA_AS("value_vnd", stock_total, value) };
+static const struct data stock_total_data = DATA_OF(stock_total, total_fields);
+static const struct data_field stock_fields[] = { LIST_ARRAY_MEMBERS(&stock_row_data),
+                                                  DATA_POINTER("totals", list_model, more, &stock_total_data) };
+const struct data stock_data = LIST_DATA("stock", stock_fields);
 
 static const struct data_field item_data_fields[] = {
     DATA(item, id),
@@ -40,11 +42,15 @@ static const struct data_field item_data_fields[] = {
     DATA(item, is_active),
 };
 const struct data item_data = DATA_OF(item, item_data_fields);
-static const struct data_field items_page_fields[] = {
-    DATA_LIST("rows", items_page, item, n, &item_data),
-    DATA_STMT("prices", items_page, price, n_price, item_price_all_stmt),
+static const struct data_field items_fields[] = LIST_ARRAY_FIELDS(&item_data);
+const struct data items_data = LIST_DATA("items", items_fields);
+static const struct data_field prices_fields[] = {
+    DATA_STMT("rows", list_model, row, n, item_price_all_stmt),
+    DATA(list_model, total),
+    DATA(list_model, is_more),
+    DATA(list_model, per_page),
 };
-const struct data items_data = DATA_OF(items_page, items_page_fields);
+const struct data prices_data = LIST_DATA("prices", prices_fields);
 
 static const struct data_field card_row_fields[] = {
     DATA(card_row, voucher_id),  DATA_AS("number", card_row, number_text),

@@ -1,11 +1,10 @@
-/* Pages of the store: what is there, the card of an item, items and their prices. */
+/* Pages of the store: the card of an item, new items and prices. */
 #include "features/produce/lots/lots_pages.h"
 #include "features/people/organisations/organisations.h"
 #include "features/trust/files/files.h"
 #include "lots.html.h"
 #include "lots.sql.h"
 
-#include "base/csv.h"
 #include "web/opening.h"
 #include "web/print/forms.h"
 
@@ -82,69 +81,16 @@ str owner_label(const struct cx *cx, enum owner o)
 
 struct job {
     struct web *w;
-    struct stock_row *row;
     struct card_query q;
     struct card card;
     struct form_head head;
     struct item *item;
-    struct item_price_all *price;
     struct item_in in;
     struct price_in set;
     str code;
     int64_t id;
-    int n, n_price;
+    int n;
 };
-
-static result stock_work(struct cx *cx, struct db *db, void *arg)
-{
-    struct job *j = arg;
-    date last = books_last(j->w);
-    return date_cmp(last, DATE_OPEN) < 0 ? stock_as_of(cx, db, j->w->org_id, last, &j->row, &j->n)
-                                         : stock_on_hand(cx, db, j->w->org_id, 0, &j->row, &j->n);
-}
-
-static result stock_csv(struct web *w, const struct job *j)
-{
-    struct buf b = buf_new(w->cx->mem);
-    struct csv_out o = csv_out_new(&b, ',', true);
-    const char *const head[] = { T("Code"),  T("Item"),     T("Lot"),  T("Grade"),
-                                 T("Whose"), T("Quantity"), T("Unit"), T("Value") };
-    for (int i = 0; i < COUNT(head); i++)
-        csv_put(&o, tr(w->cx, head[i]));
-    csv_end_row(&o);
-    for (int i = 0; i < j->n; i++) {
-        const struct stock_row *r = &j->row[i];
-        csv_put(&o, r->item_code);
-        csv_put(&o, r->item_name);
-        csv_put(&o, r->lot_code);
-        csv_put(&o, r->grade);
-        csv_put(&o, owner_label(w->cx, r->owner));
-        csv_put(&o, qty_text(w->cx->mem, r->qty, r->per, w->cx->lang == LANG_EN));
-        csv_put(&o, r->shown_unit);
-        csv_put_i64(&o, r->value.dong);
-        csv_end_row(&o);
-    }
-    return web_file(w, S("stock.csv"), S("text/csv; charset=utf-8"), buf_str(&b), false);
-}
-
-static result stock_show(struct web *w)
-{
-    struct html h = html_new(w->cx);
-    struct job j = { .w = w };
-    money total = { 0 };
-    TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, stock_work, &j));
-    if (str_eq(request_query(w->rq, S("format")), S("csv")))
-        return stock_csv(w, &j);
-    for (int i = 0; i < j.n; i++)
-        if (!money_add(total, j.row[i].value, &total))
-            return fail(w->cx, .kind = ERR_BUG, .code = S("money.overflow"),
-                        .message = tr(w->cx, "The stock card overflows."));
-    struct stock_page m = { .org_code = w->org_code, .row = j.row, .n = j.n, .total = total, .w = w };
-    if (web_wants_json(w))
-        return web_data(w, &m);
-    stock_draw(&h, &m);
-    return web_page(w, tr(w->cx, "Stock on hand"), &h);
-}
 
 static result card_work(struct cx *cx, struct db *db, void *arg)
 {
@@ -213,37 +159,46 @@ static result card_show(struct web *w)
 static result items_work(struct cx *cx, struct db *db, void *arg)
 {
     struct job *j = arg;
-    TRY(item_list(cx, db, j->w->org_id, &j->item, &j->n));
-    return item_price_all(db, (struct item_price_all_args){ .org_id = j->w->org_id }, &j->price, &j->n_price);
+    return item_list(cx, db, j->w->org_id, &j->item, &j->n);
 }
 
-static result items_show(struct web *w)
+static result item_draw(struct web *w, bool again)
+{
+    struct html h = html_new(w->cx);
+    struct item_page m = {
+        .csrf = web_csrf_fields(w), .rq = again ? w->rq : NULL, .org_code = w->org_code, .in = again ? w->in : NULL
+    };
+    item_new_draw(&h, &m);
+    str title = tr(w->cx, "Add an item");
+    return again ? web_form_again(w, title, &h) : web_page(w, title, &h);
+}
+
+static result item_new_show(struct web *w) { return item_draw(w, false); }
+static result item_new_again(struct web *w) { return item_draw(w, true); }
+
+static result price_draw(struct web *w, bool again)
 {
     struct html h = html_new(w->cx);
     struct job j = { .w = w };
-    bool post = w->rq->method == METHOD_POST;
+    struct price_set_in fresh = { .from = date_of_instant(w->cx->now_at, ZONE_VN),
+                                  .item = request_query(w->rq, S("item")) };
     TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, items_work, &j));
     struct choice *c = new (w->cx->mem, struct choice, j.n);
     for (int i = 0; i < j.n; i++)
         c[i] = (struct choice){ j.item[i].code, item_name(w->cx, &j.item[i]) };
-    struct price_set_in fresh = { .from = date_of_instant(w->cx->now_at, ZONE_VN) };
-    struct items_page m = { .csrf = web_csrf_fields(w),
-                            .rq = post ? w->rq : NULL,
+    struct price_page m = { .csrf = web_csrf_fields(w),
+                            .rq = again ? w->rq : NULL,
                             .org_code = w->org_code,
-                            .item_in = w->route->form == &item_form ? w->in : NULL,
-                            .price_in = w->route->form == &price_set_form ? w->in : &fresh,
-                            .can_write = cx_can(w->cx, CAP_POST) && w->cx->actor.org_id == w->org_id,
-                            .item = j.item,
-                            .n = j.n,
-                            .price = j.price,
-                            .n_price = j.n_price,
+                            .in = again ? w->in : &fresh,
                             .choice = c,
                             .n_choice = j.n };
-    if (web_wants_json(w))
-        return web_data(w, &m);
-    items_draw(&h, &m);
-    return post ? web_form_again(w, tr(w->cx, "Items and prices"), &h) : web_page(w, tr(w->cx, "Items and prices"), &h);
+    price_set_draw(&h, &m);
+    str title = tr(w->cx, "Set a price");
+    return again ? web_form_again(w, title, &h) : web_page(w, title, &h);
 }
+
+static result price_new_show(struct web *w) { return price_draw(w, false); }
+static result price_new_again(struct web *w) { return price_draw(w, true); }
 
 static str items_path(const struct web *w)
 {
@@ -284,7 +239,7 @@ static result price_post(struct web *w)
     struct job j = { .w = w, .code = in->item, .set = { .grade = in->grade, .from = in->from, .price = in->price } };
     TRY(store_write(w->store, w->cx, &w->org_id, 1, price_work, &j));
     web_flash(w, tr(w->cx, "The price is set."));
-    return web_redirect(w, items_path(w));
+    return web_redirect(w, str_fmt(w->cx->mem, STR_FMT "/prices", STR_ARG(items_path(w))));
 }
 
 const struct route lots_routes[N_LOTS_ROUTES] = {
@@ -294,9 +249,11 @@ const struct route lots_routes[N_LOTS_ROUTES] = {
       &card_data },
     { METHOD_GET, "/orgs/:org/items", CAP_STOCK_READ, WALL_GRANT, NULL, items_show, T("Items and prices"), NULL,
       &items_data },
-    { METHOD_POST, "/orgs/:org/items", CAP_POST, WALL_OWN, &item_form, items_post, T("Items and prices"), items_show },
-    { METHOD_POST, "/orgs/:org/items/price", CAP_POST, WALL_OWN, &price_set_form, price_post, T("Items and prices"),
-      items_show },
-    { METHOD_GET, "/orgs/:org/items/price", CAP_STOCK_READ, WALL_OWN, NULL, items_show, T("Items and prices"), NULL,
-      &items_data },
+    { METHOD_GET, "/orgs/:org/items/prices", CAP_STOCK_READ, WALL_GRANT, NULL, prices_show, T("Intake prices"), NULL,
+      &prices_data },
+    { METHOD_GET, "/orgs/:org/items/new", CAP_POST, WALL_OWN, NULL, item_new_show, T("Add an item"), NULL },
+    { METHOD_POST, "/orgs/:org/items", CAP_POST, WALL_OWN, &item_form, items_post, T("Add an item"), item_new_again },
+    { METHOD_GET, "/orgs/:org/items/price", CAP_POST, WALL_OWN, NULL, price_new_show, T("Set a price"), NULL },
+    { METHOD_POST, "/orgs/:org/items/price", CAP_POST, WALL_OWN, &price_set_form, price_post, T("Set a price"),
+      price_new_again },
 };

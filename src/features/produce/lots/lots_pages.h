@@ -6,7 +6,7 @@
 #include "web/data.h"
 #include "web/widgets.h"
 
-enum { N_LOTS_ROUTES = 6 };
+enum { N_LOTS_ROUTES = 8 };
 extern const struct route lots_routes[N_LOTS_ROUTES];
 result lots_load_demo(struct cx *cx, struct store *s);
 /* Pushes every mistake of an item that is to be added. */
@@ -21,35 +21,35 @@ struct price_set_in {
     money price;
 };
 extern const struct form item_form, price_set_form;
-extern const struct data stock_data, card_data, items_data, item_data;
+extern const struct data stock_data, card_data, items_data, item_data, prices_data;
 
-struct stock_page {
-    str org_code;
-    const struct stock_row *row;
-    int n;
-    money total;
-    const struct web *w;
+struct stock_total {
+    money value; /* of our own */
 };
 struct card_page {
     str org_code;
     const struct card *card;
     date from, to;
 };
-struct item_price_all;
-struct items_page {
+struct item_page {
     html_safe csrf;
     const struct request *rq;
-    const struct item_form_in *item_in;
-    const struct price_set_in *price_in;
+    const struct item_form_in *in;
     str org_code;
-    bool can_write;
-    const struct item *item;
-    int n;
-    const struct item_price_all *price;
-    int n_price;
+};
+struct price_page {
+    html_safe csrf;
+    const struct request *rq;
+    const struct price_set_in *in;
+    str org_code;
     const struct choice *choice;
     int n_choice;
 };
+
+/* ---- lots_lists.c ---- */
+result stock_show(struct web *w);
+result items_show(struct web *w);
+result prices_show(struct web *w);
 
 str owner_label(const struct cx *cx, enum owner o);
 
