@@ -9,7 +9,7 @@
 #include "web/opening.h"
 
 static const struct record_place places[] = {
-    { "vouchers", "voucher", CAP_BOOKS_READ, "", .opens = true, .lists_tags = true },
+    { "vouchers", "voucher", CAP_BOOKS_READ, "", .opens = true },
     { "intake", "voucher", CAP_STOCK_READ, "intake.", .opens = true },
     { "payments", "voucher", CAP_MEMBER_READ, "payment.", .opens = true },
     { "members", "party", CAP_MEMBER_READ, "", .lists_tags = true },
@@ -205,8 +205,11 @@ static struct files_page model_of(const struct asked *a)
     if (m.can_add)
         m.csrf = web_csrf_fields(w->rq->method == METHOD_POST && w->route->form ? w : &own);
     m.opens = a->place->opens;
-    if (a->place->lists_tags && !web_outside(w))
-        m.list = str_fmt(w->cx->mem, "/orgs/" STR_FMT "/%s", STR_ARG(w->org_code), a->place->path);
+    m.own_only = str_eq(a->of.subject, S("organisation"));
+    const char *list = str_eq(a->of.subject, S("voucher")) ? "vouchers" : a->place->path;
+    bool may_list = a->place->lists_tags || (str_eq(a->of.subject, S("voucher")) && cx_can(w->cx, CAP_BOOKS_READ));
+    if (may_list && !web_outside(w))
+        m.list = str_fmt(w->cx->mem, "/orgs/" STR_FMT "/%s", STR_ARG(w->org_code), list);
     return m;
 }
 

@@ -61,6 +61,7 @@ struct files_page {
     str list; /* of the records with a tag; empty = none */
     const struct record_files *r;
     bool can_add, opens;
+    bool own_only; /* every organisation keeps its own here: say so */
 };
 struct withdraw_page {
     html_safe csrf;

@@ -141,6 +141,7 @@ static void test_organisation__each_keeps_its_own(void **state)
     visit_expect(&rs, 303);
     add_note(&accountant, "organisations", org.org_id, "own-papers");
     assert_true(sees(&city, S("/organisations/DEMO-RAU"), "city-says"));
+    assert_true(sees(&city, S("/organisations/DEMO-RAU"), "Only your organisation sees"));
     assert_false(sees(&city, S("/organisations/DEMO-RAU"), "own-papers"));
     assert_true(sees(&accountant, S("/organisations/DEMO-RAU"), "own-papers"));
     assert_false(sees(&accountant, S("/organisations/DEMO-RAU"), "city-says"));
@@ -225,6 +226,32 @@ static void test_tag__narrows_lists(void **state)
     assert_true(rows_of(&city, "vouchers?tag=hoi+lai") > 1);
 }
 
+/* ---- programs ---- */
+
+/* A file comes as browsers send it, everything else as JSON. */
+static void test_api__adds_and_reads(void **state)
+{
+    (void)state;
+    struct pair header[] = { visit_header("Sec-Fetch-Site", "same-origin"),
+                             visit_header("X-CSRF-Token", accountant.csrf),
+                             visit_header("Content-Type", "multipart/form-data; boundary=x") };
+    str at = str_fmt(&kit.mem, "/api/v1" STR_FMT, STR_ARG(record_at("vouchers", first_id("vouchers", "id"), "")));
+    struct upload up = { S("file"), S("a.png"), S("image/png"), sample_png(&kit.mem, 20, 10) };
+    struct pair form = { S("caption"), S("by-program") };
+    struct request rq = { .method = METHOD_POST, .path = str_fmt(&kit.mem, STR_FMT "/files", STR_ARG(at)) };
+    rq.header = header, rq.n_header = 3, rq.form = &form, rq.n_form = 1, rq.upload = &up, rq.n_upload = 1;
+    struct response rs = visit_send(&accountant, rq);
+    visit_expect(&rs, 200);
+    header[2] = visit_header("Content-Type", "application/json");
+    rq = (struct request){ .method = METHOD_POST, .path = str_fmt(&kit.mem, STR_FMT "/notes", STR_ARG(at)) };
+    rq.header = header, rq.n_header = 3, rq.body = S("{\"words\":\"said-by-program\",\"note_open\":false}");
+    rs = visit_send(&accountant, rq);
+    visit_expect(&rs, 200);
+    rs = visit_get_json(&accountant, at);
+    assert_true(holds(&rs, "\"caption\":\"by-program\"") && holds(&rs, "said-by-program"));
+    assert_true(holds(&rs, "\"width\":20"));
+}
+
 /* ---- how large ---- */
 
 static result limit_work(struct cx *cx, struct db *db, void *arg)
@@ -258,6 +285,7 @@ int main(void)
         cmocka_unit_test(test_draft__takes_its_notes_along),
         cmocka_unit_test(test_draft__that_is_dropped_leaves_nothing),
         cmocka_unit_test(test_tag__narrows_lists),
+        cmocka_unit_test(test_api__adds_and_reads),
         cmocka_unit_test(test_limit__is_the_organisations),
     };
     return cmocka_run_group_tests(tests, begin, end);
