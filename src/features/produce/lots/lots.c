@@ -291,8 +291,8 @@ static const struct menu menu[] = {
 };
 
 static const struct first_step steps[] = {
-    { T("Add the items that are bought and sold"), "/orgs/:org/items", CAP_POST, 20, false, &step_item_stmt },
-    { T("Set their prices"), "/orgs/:org/items", CAP_POST, 30, false, &step_price_stmt },
+    { T("Add the items that are bought and sold"), "/orgs/:org/items/new", CAP_POST, 20, false, &step_item_stmt },
+    { T("Set their prices"), "/orgs/:org/items/price", CAP_POST, 30, false, &step_price_stmt },
 };
 
 const struct feature lots_feature = { .name = "lots",
