@@ -98,6 +98,7 @@ static void put_mark(const struct desk *k, const struct duty_marks *m, struct du
     d->done_on = m->done_on;
     d->note = m->note;
     d->voucher_id = m->voucher_id;
+    d->mark_id = m->id;
     d->marked_by = m->marked_by_id;
     d->marked_at = m->marked_at;
     if (m->voucher_id)
@@ -297,7 +298,8 @@ result duty_mark(struct cx *cx, struct db *db, const struct duty_mark *in)
     TRY(get(&k, in->code, in->period, &r, &d));
     (void)check_mark(cx, &k, r, in);
     (void)find_voucher(cx, db, in, &voucher_id);
-    if (cx->n_errors > before)
+    int64_t id = cx->n_errors > before ? -1 : db_next_id(db, in->org_id);
+    if (id < 0)
         return FAILED;
     TRY(duty_mark_put(db, (struct duty_mark_put_args){ .org_id = in->org_id,
                                                        .code = in->code,
@@ -307,19 +309,39 @@ result duty_mark(struct cx *cx, struct db *db, const struct duty_mark *in)
                                                        .note = text_nfc(cx->mem, in->note),
                                                        .voucher_id = voucher_id,
                                                        .marked_by_id = cx->actor.user_id,
-                                                       .marked_at = cx->now_at }));
+                                                       .marked_at = cx->now_at,
+                                                       .id = id }));
     return audit_duty(cx, db, in->org_id, in->not_ours ? S("duty.not_ours") : S("duty.done"),
                       detail_of(cx, in->code, in->period));
 }
 
 result duty_unmark(struct cx *cx, struct db *db, int64_t org_id, str code, str period)
 {
+    struct duty_filed filed;
     int64_t changed;
+    bool found;
+    TRY(duty_filed(db, (struct duty_filed_args){ .org_id = org_id, .code = code, .period = period }, &filed, &found));
+    if (found)
+        return fail(cx, .kind = ERR_CONFLICT, .code = S("duty.filed"),
+                    .message = tr(cx, "Files, notes or tags hang on this mark."),
+                    .hint = tr(cx, "Mark it anew with what is right; what hangs on it stays."));
     TRY(duty_mark_drop(db, (struct duty_mark_drop_args){ .org_id = org_id, .code = code, .period = period }, &changed));
     if (!changed)
         return fail(cx, .kind = ERR_NOT_FOUND, .code = S("duty.not_marked"),
                     .message = tr(cx, "This duty is not marked."));
     return audit_duty(cx, db, org_id, S("duty.open"), detail_of(cx, code, period));
+}
+
+result duty_at(struct cx *cx, struct db *db, int64_t org_id, int64_t mark_id, struct duty *out)
+{
+    struct duty_mark_at row;
+    bool found = false;
+    if (mark_id)
+        TRY(duty_mark_at(db, (struct duty_mark_at_args){ .org_id = org_id, .id = mark_id }, &row, &found));
+    if (found)
+        return duty_get(cx, db, org_id, row.code, row.period, out);
+    return fail(cx, .kind = ERR_NOT_FOUND, .code = S("duty.not_found"),
+                .message = tr(cx, "There is no such duty here."));
 }
 
 /* ---- a person's data ---- */

@@ -1,6 +1,7 @@
 /* What the law and good order ask of an organisation by which day: dated reference data, the duties of a span of days,
    and what was done. Days, articles and how sure they are stand in data/duties.csv.
-   Memory: results live in cx->mem. All functions push their errors on cx. needs: organisations, submissions */
+   Memory: results live in cx->mem. All functions push their errors on cx. needs: organisations, submissions,
+   files */
 #ifndef FEATURES_DUTIES_H
 #define FEATURES_DUTIES_H
 
@@ -30,7 +31,7 @@ struct duty {
     str note;           /* free words of the mark */
     int64_t voucher_id; /* what shows that it was done; 0 = none */
     str voucher_number;
-    int64_t marked_by, marked_at; /* 0 = no mark */
+    int64_t mark_id, marked_by, marked_at; /* 0 = no mark; papers hang on mark_id (features/trust/files) */
 };
 struct duty_ask {
     int64_t org_id;
@@ -39,8 +40,9 @@ struct duty_ask {
 };
 /* By day, then code. */
 result duty_list(struct cx *cx, struct db *db, struct duty_ask ask, struct duty **out, int *n);
-/* ERR_NOT_FOUND "duty.not_found". */
+/* ERR_NOT_FOUND "duty.not_found". duty_at: the duty that a mark is about. */
 result duty_get(struct cx *cx, struct db *db, int64_t org_id, str code, str period, struct duty *out);
+result duty_at(struct cx *cx, struct db *db, int64_t org_id, int64_t mark_id, struct duty *out);
 
 struct duty_mark {
     int64_t org_id;
@@ -52,7 +54,7 @@ struct duty_mark {
 };
 /* All mistakes at once. The caller locks org_id. Marked again, the newer mark stands. */
 result duty_mark(struct cx *cx, struct db *db, const struct duty_mark *in);
-/* ERR_NOT_FOUND "duty.not_marked". */
+/* ERR_NOT_FOUND "duty.not_marked"; ERR_CONFLICT "duty.filed" when papers hang on it. */
 result duty_unmark(struct cx *cx, struct db *db, int64_t org_id, str code, str period);
 
 #endif

@@ -25,7 +25,7 @@ SELECT o.kind, o.sector, o.registered_on,
   FROM v_organisation o WHERE o.org_id = :org_id;
 
 -- name: duty_marks :many
-SELECT m.code, m.period, m.state, m.done_on, m.note, m.voucher_id, m.marked_by_id, m.marked_at,
+SELECT m.id, m.code, m.period, m.state, m.done_on, m.note, m.voucher_id, m.marked_by_id, m.marked_at,
        coalesce(v.book, '') AS book, coalesce(v.year, 0) AS year, coalesce(v.number, 0) AS number
   FROM duty_mark m
   LEFT JOIN voucher v ON v.org_id = m.org_id AND v.id = m.voucher_id
@@ -44,12 +44,23 @@ SELECT first_month, last_month, made_at FROM v_submission
 SELECT id FROM voucher WHERE org_id = :org_id AND book = :book AND year = :year AND number = :number;
 
 -- name: duty_mark_put :exec
-INSERT INTO duty_mark (org_id, code, period, state, done_on, note, voucher_id, marked_by_id, marked_at)
-VALUES (:org_id, :code, :period, :state, :done_on, :note, :voucher_id, :marked_by_id, :marked_at)
+-- Marked again, it keeps its number and what hangs on it.
+INSERT INTO duty_mark (org_id, code, period, state, done_on, note, voucher_id, marked_by_id, marked_at, id)
+VALUES (:org_id, :code, :period, :state, :done_on, :note, :voucher_id, :marked_by_id, :marked_at, :id)
     ON CONFLICT (org_id, code, period)
     DO UPDATE SET state = excluded.state, done_on = excluded.done_on, note = excluded.note,
                   voucher_id = excluded.voucher_id, marked_by_id = excluded.marked_by_id,
-                  marked_at = excluded.marked_at;
+                  marked_at = excluded.marked_at,
+                  id = CASE WHEN duty_mark.id = 0 THEN excluded.id ELSE duty_mark.id END;
+
+-- name: duty_mark_at :opt
+SELECT code, period FROM duty_mark WHERE org_id = :org_id AND id = :id;
+
+-- name: duty_filed :opt
+SELECT f.subject_id FROM v_filed f
+  JOIN duty_mark m ON m.org_id = f.org_id AND m.id = f.subject_id
+ WHERE f.org_id = :org_id AND f.subject = 'duty_mark' AND m.code = :code AND m.period = :period
+ LIMIT 1;
 
 -- name: duty_note_put :exec
 UPDATE duty_mark SET note = :note WHERE org_id = :org_id AND code = :code AND period = :period;

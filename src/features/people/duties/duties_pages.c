@@ -1,5 +1,6 @@
 /* Pages of duties: a year as list, a month as calendar, one duty with its mark. */
 #include "features/people/duties/duties_parts.h"
+#include "features/trust/files/files.h"
 #include "duties.html.h"
 
 #include "base/text.h"
@@ -173,6 +174,9 @@ static result duties_show(struct web *w)
 static result one_work(struct cx *cx, struct db *db, void *arg)
 {
     struct work *k = arg;
+    int64_t mark = web_param_id(k->w, S("id"));
+    if (mark)
+        return duty_at(cx, db, k->w->org_id, mark, &k->one);
     return duty_get(cx, db, k->w->org_id, web_param(k->w, S("code")), web_param(k->w, S("period")), &k->one);
 }
 
@@ -194,6 +198,8 @@ static result show_one(struct web *w, bool again)
     if (web_wants_json(w))
         return web_data(w, &m);
     duty_draw(&h, &m);
+    if (k.one.mark_id)
+        TRY(files_block(w, &h, "duties", k.one.mark_id));
     return again ? web_form_again(w, tr(w->cx, "Duty"), &h) : web_page(w, tr(w->cx, "Duty"), &h);
 }
 
@@ -223,7 +229,8 @@ static result mark_post(struct web *w)
                                 .not_ours = in->not_ours } };
     TRY(store_write(w->store, w->cx, &w->org_id, 1, mark_work, &k));
     web_flash(w, in->not_ours ? tr(w->cx, "Marked as no duty of ours.") : tr(w->cx, "Marked as done."));
-    return web_redirect(w, path_of(w));
+    return web_redirect(w, str_fmt(w->cx->mem, STR_FMT "/" STR_FMT "/" STR_FMT, STR_ARG(path_of(w)),
+                                   STR_ARG(k.mark.code), STR_ARG(k.mark.period)));
 }
 
 static result open_work(struct cx *cx, struct db *db, void *arg)
@@ -243,11 +250,11 @@ static result open_post(struct web *w)
 /* ---- tables ---- */
 
 static const struct data_field duty_fields[] = {
-    DATA(duty, code),      DATA(duty, period), DATA(duty, due),        DATA_WORD("state", duty, state, state_name),
-    DATA(duty, name),      DATA(duty, what),   DATA(duty, when),       DATA(duty, law),
-    DATA(duty, article),   DATA(duty, source), DATA(duty, certainty),  DATA(duty, is_automatic),
-    DATA(duty, done_on),   DATA(duty, note),   DATA(duty, voucher_id), DATA(duty, voucher_number),
-    DATA(duty, marked_at),
+    DATA(duty, code),      DATA(duty, period),  DATA(duty, due),        DATA_WORD("state", duty, state, state_name),
+    DATA(duty, name),      DATA(duty, what),    DATA(duty, when),       DATA(duty, law),
+    DATA(duty, article),   DATA(duty, source),  DATA(duty, certainty),  DATA(duty, is_automatic),
+    DATA(duty, done_on),   DATA(duty, note),    DATA(duty, voucher_id), DATA(duty, voucher_number),
+    DATA(duty, marked_at), DATA(duty, mark_id),
 };
 const struct data duty_data = DATA_OF(duty, duty_fields);
 static const struct data_field page_fields[] = { DATA(duties_page, year),
@@ -259,6 +266,7 @@ static const struct data one_data = DATA_OF(duty_page, one_fields);
 #define ONE "/orgs/:org/duties/:code/:period"
 const struct route duty_routes[N_DUTY_ROUTES] = {
     { METHOD_GET, "/orgs/:org/duties", CAP_BOOKS_READ, WALL_OWN, NULL, duties_show, T("Duties"), NULL, &duties_data },
+    { METHOD_GET, "/orgs/:org/duties/:id", CAP_BOOKS_READ, WALL_OWN, NULL, one_show, T("Duty"), NULL, &one_data },
     { METHOD_GET, ONE, CAP_BOOKS_READ, WALL_OWN, NULL, one_show, T("Duty"), NULL, &one_data },
     { METHOD_POST, ONE, CAP_DUTY, WALL_OWN, &duty_form, mark_post, T("Duty"), one_again },
     { METHOD_POST, ONE "/open", CAP_DUTY, WALL_OWN, &form_empty, open_post, T("Take the mark back"), NULL },

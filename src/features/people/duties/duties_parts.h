@@ -47,7 +47,7 @@ struct duty_export {
 };
 result duties_send(struct web *w, const struct duty_export *x);
 
-enum { N_DUTY_ROUTES = 4, N_DUTY_COMMANDS = 4 };
+enum { N_DUTY_ROUTES = 5, N_DUTY_COMMANDS = 4 };
 extern const struct route duty_routes[N_DUTY_ROUTES];
 extern const struct command duty_commands[N_DUTY_COMMANDS];
 extern const struct data duty_data;

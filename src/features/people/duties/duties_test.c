@@ -4,11 +4,13 @@
 #include "tests/kit/visit.h"
 
 #include "features/people/duties/duties_parts.h"
+#include "features/trust/files/files.h"
 #include "features/people/organisations/organisations.h"
 #include "vouchers/ledger.h"
 
 #include "base/csv.h"
 #include "base/embedded.h"
+#include "base/json.h"
 
 static struct kit kit;
 static struct app app;
@@ -290,6 +292,45 @@ static void test_pages__mark_and_what_waits(void **state)
     assert_int_equal(visit_get(&clerk, S("/orgs/DEMO-RAU/duties/NOPE/2025")).status, 404);
 }
 
+static int64_t mark_id(const char *path)
+{
+    struct json *j;
+    str text;
+    int64_t id = 0;
+    struct response rs = visit_get_json(&clerk, str_fmt(&kit.mem, "/api/v1%s", path));
+    assert_true(json_parse(&kit.mem, rs.body, &j, NULL));
+    assert_true(json_as_str(json_get(json_get(j, S("duty")), S("mark_id")), &text) && str_to_i64(text, &id));
+    return id;
+}
+
+/* The receipt of the tax office: a paper on the mark, which then stays. */
+static void test_pages__papers_hang_on_a_mark(void **state)
+{
+    const char *path = "/orgs/DEMO-RAU/duties/STOCKTAKE/2025";
+    (void)state;
+    struct response rs = visit_get(&clerk, str_of(path));
+    assert_false(holds(&rs, "/records/duties/")); /* nothing to hang it on yet */
+    rs = visit_post(&clerk, str_of(path), S("done_on=31%2F12%2F2025"));
+    visit_expect(&rs, 303);
+    int64_t id = mark_id(path);
+    assert_true(id > 0);
+    str files = str_fmt(&kit.mem, "/orgs/DEMO-RAU/records/duties/%lld", (long long)id);
+    rs = visit_get(&clerk, str_of(path));
+    assert_true(str_find(rs.body, files) > 0);
+    rs = visit_post(&clerk, str_fmt(&kit.mem, STR_FMT "/notes", STR_ARG(files)), S("words=count-sheets-in-folder-7"));
+    visit_expect(&rs, 303);
+    rs = visit_get(&clerk, str_fmt(&kit.mem, "/orgs/DEMO-RAU/duties/%lld", (long long)id));
+    visit_expect(&rs, 200);
+    assert_true(holds(&rs, "count-sheets-in-folder-7") && holds(&rs, "31/12/2025"));
+    rs = visit_post(&clerk, str_fmt(&kit.mem, "%s/open", path), S(""));
+    assert_int_equal(rs.status, 409);
+    rs = visit_post(&clerk, str_of(path), S("done_on=30%2F12%2F2025"));
+    visit_expect(&rs, 303);
+    assert_int_equal(mark_id(path), id);
+    assert_int_equal(visit_get(&clerk, S("/orgs/DEMO-RAU/duties/999999")).status, 404);
+    kit_check_invariants(&kit, files_feature.invariants, files_feature.n_invariants);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -302,6 +343,7 @@ int main(void)
         cmocka_unit_test(test_pages__a_year_and_a_month),
         cmocka_unit_test(test_pages__files),
         cmocka_unit_test(test_pages__mark_and_what_waits),
+        cmocka_unit_test(test_pages__papers_hang_on_a_mark),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }

@@ -23,6 +23,7 @@ result record_find(struct cx *cx, struct db *db, struct record of, struct record
     struct record_party p;
     struct record_item i;
     struct record_draft d;
+    struct record_duty_mark m;
     struct record_organisation o = { 0 };
     bool found = false;
     if (str_eq(of.subject, S("voucher")))
@@ -33,6 +34,8 @@ result record_find(struct cx *cx, struct db *db, struct record of, struct record
         TRY(record_item(db, (struct record_item_args){ of.org_id, of.id }, &i, &found));
     else if (str_eq(of.subject, S("draft")))
         TRY(record_draft(db, (struct record_draft_args){ of.org_id, of.id }, &d, &found));
+    else if (str_eq(of.subject, S("duty_mark")))
+        TRY(record_duty_mark(db, (struct record_duty_mark_args){ of.org_id, of.id }, &m, &found));
     else if (str_eq(of.subject, S("organisation")))
         TRY(record_organisation(db, (struct record_organisation_args){ of.id }, &o, &found));
     *out = (struct record_is){ v.kind, v.posting_on, o.code };

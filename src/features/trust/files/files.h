@@ -1,6 +1,7 @@
 /* Files, notes and tags on records of any kind, also after posting: what a record page shows below itself. Nothing here
    changes the record. A voucher's canonical bytes stay as they were: what is added later has rows and audit lines of
-   its own. needs: identity (v_user), organisations, members (v_party), lots (v_item) */
+   its own. needs: identity (v_user), organisations, members (v_party), lots (v_item),
+   duties (v_duty_mark) */
 #ifndef FEATURES_FILES_H
 #define FEATURES_FILES_H
 
@@ -11,8 +12,8 @@ extern const struct feature files_feature;
 
 enum { FILE_BYTES_MAX = 12 << 20, TAG_CHARS_MAX = 40, TAGS_MAX = 20 };
 
-/* A record: subject "voucher", "party", "item", "organisation" or "draft", and its id in the organisation that keeps
-   files about it. An organisation's id is its org_id: an office keeps its own files about any of them. */
+/* A record: subject "voucher", "party", "item", "duty_mark", "organisation" or "draft", and its id in the organisation
+   that keeps files about it. An organisation's id is its org_id: an office keeps its own files about any of them. */
 struct record {
     int64_t org_id;
     str subject;
@@ -22,8 +23,8 @@ struct record {
 /* ---- for record pages ---- */
 
 /* Draws files, notes and tags of a record at the end of its page, with forms for whoever may add. place: the part of
-   the page's address before the id: "vouchers", "intake", "payments", "members", "parties", "stock", "organisations",
-   "drafts". Draws nothing in answers to programs: they ask /orgs/:org/records/:place/:id. */
+   the page's address before the id: "vouchers", "intake", "payments", "members", "parties", "stock", "duties",
+   "organisations", "drafts". Draws nothing in answers to programs: they ask /orgs/:org/records/:place/:id. */
 result files_block(struct web *w, struct html *h, const char *place, int64_t id);
 
 /* The same on a page of the register, which is no organisation's own: what the reader's own keeps about it. */

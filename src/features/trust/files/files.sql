@@ -150,6 +150,9 @@ SELECT id FROM v_item WHERE org_id = :org_id AND id = :id;
 -- name: record_draft :opt
 SELECT kind FROM draft WHERE org_id = :org_id AND id = :id;
 
+-- name: record_duty_mark :opt
+SELECT id FROM v_duty_mark WHERE org_id = :org_id AND id = :id;
+
 -- name: record_organisation :opt
 -- wall: none, because the register is public.
 SELECT code FROM v_organisation WHERE org_id = :id;
@@ -246,6 +249,8 @@ SELECT t.org_id, t.subject, t.subject_id FROM v_filed t
  WHERE NOT EXISTS (SELECT 1 FROM voucher v WHERE t.subject = 'voucher' AND v.org_id = t.org_id AND v.id = t.subject_id)
    AND NOT EXISTS (SELECT 1 FROM v_party p WHERE t.subject = 'party' AND p.org_id = t.org_id AND p.id = t.subject_id)
    AND NOT EXISTS (SELECT 1 FROM v_item i WHERE t.subject = 'item' AND i.org_id = t.org_id AND i.id = t.subject_id)
+   AND NOT EXISTS (SELECT 1 FROM v_duty_mark u WHERE t.subject = 'duty_mark' AND u.org_id = t.org_id
+                      AND u.id = t.subject_id)
    AND NOT EXISTS (SELECT 1 FROM v_organisation o WHERE t.subject = 'organisation' AND o.org_id = t.subject_id)
    AND NOT EXISTS (SELECT 1 FROM draft d WHERE t.subject = 'draft' AND d.org_id = t.org_id AND d.id = t.subject_id)
  ORDER BY t.org_id, t.subject, t.subject_id;

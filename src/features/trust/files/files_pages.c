@@ -16,6 +16,7 @@ static const struct record_place places[] = {
     { "parties", "party", CAP_MEMBER_READ, "", .lists_tags = true },
     { "stock", "item", CAP_STOCK_READ, "", .opens = true },
     { "drafts", "draft", CAP_PREPARE, "" },
+    { "duties", "duty_mark", CAP_BOOKS_READ, "" },
     { "organisations", "organisation", CAP_ORG_READ, "" },
 };
 
