@@ -27,6 +27,7 @@ static result session(struct web *w, str token)
     w->session_id = 1;
     w->user_name = S("DEMO");
     w->cx->actor = (struct actor){ .user_id = 7, .org_id = outsider ? 999 : home.org_id, .caps = ~UINT64_C(0) };
+    w->cx->actor.local = str_starts(w->rq->path, S("/submissions")); /* sees them all, as a city does */
     return OK;
 }
 
@@ -198,6 +199,10 @@ static const struct listed every[] = {
     { "/orgs/DEMO-RAU/payments", { "by_date", "by_number", "by_amount", "by_name" } },
     { "/orgs/DEMO-RAU/payables", { "by_owed", "by_code", "by_name" } },
     { "/orgs/DEMO-RAU/parties", { "code", "given" } },
+    { "/orgs/DEMO-RAU/submissions", { "by_number", "by_state" } },
+    { "/submissions", { "by_name", "by_code", "by_months", "by_received" } },
+    { "/submissions/packages", { "by_received", "by_org", "by_number" } },
+    { "/users", { "by_login", "by_name", "by_made" } },
     { "/orgs/DEMO-RAU/privacy", { "by_due", "by_asked", "by_name", "by_code" } },
     { "/orgs/DEMO-RAU/privacy/views", { "by_at", "by_code" } },
 };

@@ -94,7 +94,7 @@ async function examples(path) {
         return plan.targets.map((t) => full.replace('{code}', t.code));
     }
     if (full.startsWith('/api/v1/submissions/{code}')) {
-        const got = (await (await get('/api/v1/submissions', 'canbo.tp')).json()).received;
+        const got = (await (await get('/api/v1/submissions/packages', 'canbo.tp')).json()).rows;
         return got.slice(0, 2).map((r) => full.replace('{code}', r.org_code).replace('{id}', r.number));
     }
     if (full.includes('/duties/{code}'))

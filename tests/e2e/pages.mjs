@@ -26,7 +26,7 @@ const browser = await chromium.launch({
 });
 
 // Records are alike: /orgs/DEMO-RAU/vouchers/17 and …/18 have one shape.
-const shape = (path) => path.replace(/\/\d+/g, '/N').replace(/(organisations|orgs|places|accounts|users|plan|submissions)\/(?!new)[^/]+/g, '$1/X');
+const shape = (path) => path.replace(/\/\d+/g, '/N').replace(/(organisations|orgs|places|accounts|users|plan|submissions)\/(?!new|packages)[^/]+/g, '$1/X');
 
 async function sent(page) {
     const client = await page.context().newCDPSession(page);

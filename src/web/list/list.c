@@ -53,6 +53,14 @@ int64_t list_number(str q)
     return str_to_i64(str_sub(q, at, q.n), &v) ? v : -1;
 }
 
+str list_capitals(struct arena *mem, str q)
+{
+    struct buf b = buf_new(mem);
+    for (ptrdiff_t i = 0; i < q.n; i++)
+        buf_byte(&b, q.s[i] >= 'a' && q.s[i] <= 'z' ? (char)(q.s[i] - 'a' + 'A') : q.s[i]);
+    return buf_str(&b);
+}
+
 result list_period(struct list_view *v, date from, date to)
 {
     struct days d = { from, to };

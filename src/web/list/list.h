@@ -150,6 +150,8 @@ result list_period(struct list_view *v, date from, date to);
 str list_choice(const struct list_view *v, const char *name);
 /* The digits at the end of what somebody looks for: "PC2026-00012" → 12; -1 when there are none. */
 int64_t list_number(str q);
+/* What somebody looks for as codes are written: "htx-1" → "HTX-1". */
+str list_capitals(struct arena *mem, str q);
 /* Reads and answers: the page, the rows alone while somebody types, or the file. */
 result list_show(struct list_view *v);
 

@@ -105,7 +105,7 @@ SELECT s.number, s.first_month, s.last_month, s.made_at, s.withdraws_number, s.s
   LEFT JOIN submission r ON r.org_id = s.org_id AND r.direction = 'received' AND r.number = s.number
  WHERE s.org_id = :org_id AND s.direction = 'sent'
  ORDER BY s.number DESC
- LIMIT 200;
+ LIMIT 1000;
 
 -- name: submission_city_here :one
 -- Does a city department work in this installation, so that a package need not travel as a file?
@@ -128,12 +128,36 @@ SELECT s.org_id, o.code AS org_code, o.name AS org_name, o.is_demo, s.number, s.
  ORDER BY s.received_at DESC, s.org_id, s.number DESC
  LIMIT :n_limit;
 
--- name: submission_standing :many
--- Each active cooperative in scope: how far its figures reach, and whether numbers are missing in between.
+-- name: submission_received_list :each
+-- The packages within the reader's scope; scope -1 is everything.
+-- sort: by_received = s.received_at, s.org_id, s.id; by_org = o.name_sort, s.org_id, s.id
+-- sort: by_number = s.number, s.org_id, s.id
 -- type: scope_id = int
-SELECT o.org_id, o.code AS org_code, o.name AS org_name, o.is_demo,
+SELECT s.org_id AS org_id, s.id AS id, o.code AS org_code, o.name AS org_name, o.name_sort AS name_sort, o.is_demo,
+       s.number AS number, s.first_month, s.last_month, s.made_at, s.received_at AS received_at, s.withdraws_number,
+       s.state
+  FROM submission s
+  JOIN v_organisation o ON o.org_id = s.org_id
+ WHERE s.direction = 'received'
+   AND (:scope_id = -1 OR EXISTS (SELECT 1 FROM scope_org c WHERE c.scope_id = :scope_id AND c.org_id = s.org_id))
+   AND (:q_fold = '' OR instr(o.name_fold, :q_fold) > 0 OR instr(o.code, :q_code) > 0)
+   AND (:state = '' OR s.state = :state)
+   AND :behind
+ ORDER BY :sort
+ LIMIT :limit;
+
+-- name: submission_standing :each
+-- Each active cooperative in scope: how far its figures reach, and whether numbers are missing in between.
+-- sort: by_name = o.name_sort, o.org_id; by_code = o.code
+-- sort: by_received = coalesce(r.received_at, 0) AS received_at, o.name_sort, o.org_id
+-- sort: by_months = coalesce(v.n_month, 0) AS n_month, o.name_sort, o.org_id
+-- type: scope_id = int
+SELECT o.org_id AS org_id, o.code AS code, o.name AS name, o.name_sort AS name_sort, o.is_demo,
        coalesce(v.first_month, 0) AS first_month, coalesce(v.last_month, 0) AS last_month,
        coalesce(v.n_month, 0) AS n_month,
+       CASE WHEN v.n_month IS NULL THEN 'nothing'
+            WHEN v.last_month < :due_month OR v.n_month < v.last_month - v.first_month + 1 THEN 'missing'
+            ELSE 'complete' END AS state,
        coalesce(r.n_package, 0) AS n_package, coalesce(r.last_no, 0) AS last_no,
        coalesce(r.received_at, 0) AS received_at
   FROM v_organisation o
@@ -145,8 +169,14 @@ SELECT o.org_id, o.code AS org_code, o.name AS org_name, o.is_demo,
                FROM submission s WHERE s.direction = 'received' GROUP BY s.org_id) r ON r.org_id = o.org_id
  WHERE o.kind = 'cooperative' AND o.status = 'active'
    AND (:scope_id = -1 OR EXISTS (SELECT 1 FROM scope_org c WHERE c.scope_id = :scope_id AND c.org_id = o.org_id))
- ORDER BY o.name_sort, o.org_id
- LIMIT :n_limit OFFSET :n_offset;
+   AND (:q_fold = '' OR instr(o.name_fold, :q_fold) > 0 OR instr(o.code, :q_code) > 0)
+   AND (:state = ''
+        OR CASE WHEN v.n_month IS NULL THEN 'nothing'
+                WHEN v.last_month < :due_month OR v.n_month < v.last_month - v.first_month + 1 THEN 'missing'
+                ELSE 'complete' END = :state)
+   AND :behind
+ ORDER BY :sort
+ LIMIT :limit;
 
 -- name: submission_standing_count :one
 -- type: scope_id = int

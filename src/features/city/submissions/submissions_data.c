@@ -1,22 +1,33 @@
 /* What the pages of submitted figures say to other programs. */
 #include "features/city/submissions/submissions_parts.h"
 
+#include "web/list/list_data.h"
+
+static const struct data_field sender_fields[] = {
+    DATA(sender, fingerprint),
+    DATA(sender, city_here),
+};
+static const struct data sender_data = DATA_OF(sender, sender_fields);
 static const struct data_field sent_fields[] = {
-    DATA(sent_page, fingerprint),
-    DATA(sent_page, city_here),
-    DATA_STMT("rows", sent_page, row, n, submission_sent_stmt),
+    DATA_STMT("rows", list_model, row, n, submission_sent_stmt),
+    DATA(list_model, total),
+    DATA(list_model, is_more),
+    DATA(list_model, per_page),
+    DATA_POINTER("sender", list_model, more, &sender_data),
 };
-const struct data sent_data = DATA_OF(sent_page, sent_fields);
-static const struct data_field city_fields[] = {
-    DATA_PAGING(city_page, list),
-    DATA(city_page, year),
-    DATA(city_page, n_reporting),
-    DATA(city_page, n_all),
-    DATA(city_page, due_month),
-    DATA_STMT("rows", city_page, org, n_org, submission_standing_stmt),
-    DATA_STMT("received", city_page, row, n, submission_received_stmt),
+const struct data sent_data = LIST_DATA("sent_packages", sent_fields);
+
+static const struct data_field reporting_fields[] = {
+    DATA(reporting, year),
+    DATA(reporting, n_reporting),
+    DATA(reporting, n_all),
+    DATA(reporting, due_month),
 };
-const struct data city_data = DATA_OF(city_page, city_fields);
+static const struct data reporting_data = DATA_OF(reporting, reporting_fields);
+static const struct data_field standing_fields[] = LIST_MORE_FIELDS(submission_standing, "reporting", &reporting_data);
+const struct data standing_data = LIST_DATA("reporting_cooperatives", standing_fields);
+static const struct data_field received_fields[] = LIST_FIELDS(submission_received_list);
+const struct data received_data = LIST_DATA("received_packages", received_fields);
 
 static const char *const codes[] = { "revenue", "profit", "members", "workers" };
 static const struct data_field value_fields[] = {

@@ -1,4 +1,4 @@
-/* Pages: what a cooperative sent, what the city received and what is missing. */
+/* Pages: making a package and looking at it, receiving one. The lists: submissions_lists.c. */
 #include "features/city/submissions/submissions_parts.h"
 #include "features/people/organisations/organisations.h"
 #include "submissions.html.h"
@@ -76,57 +76,37 @@ bool month_parse(str text, int *out)
 
 /* ---- the cooperative ---- */
 
-struct sending {
-    struct web *w;
-    struct submission_sent *row;
-    struct submission_city_here city;
-    struct submission_keys *key;
-    struct submission_made made;
-    int n, n_key;
-    int64_t number;
-};
-
-static result sent_work(struct cx *cx, struct db *db, void *arg)
+str sent_path(const struct web *w, str more)
 {
-    struct sending *j = arg;
-    (void)cx;
-    TRY(submission_city_here(db, &j->city));
-    TRY(submission_keys(db, (struct submission_keys_args){ .org_id = j->w->org_id }, &j->key, &j->n_key));
-    return submission_sent(db, (struct submission_sent_args){ .org_id = j->w->org_id }, &j->row, &j->n);
+    return str_fmt(w->cx->mem, "/orgs/" STR_FMT "/submissions" STR_FMT, STR_ARG(w->org_code), STR_ARG(more));
 }
 
-static result sent_show(struct web *w)
+static str sent_one(const struct web *w, int64_t number)
+{
+    return sent_path(w, str_fmt(w->cx->mem, "/%lld", (long long)number));
+}
+
+static result send_draw_page(struct web *w, bool again)
 {
     struct html h = html_new(w->cx);
     struct sending j = { .w = w };
-    bool post = w->rq->method == METHOD_POST;
-    TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, sent_work, &j));
+    TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, sending_work, &j));
     date today = date_of_instant(w->cx->now_at, ZONE_VN);
     struct send_in fresh = { .first = month_text(w->cx->mem, date_year(today) * 100 + 1),
                              .last = month_text(w->cx->mem, date_yyyymm(today)),
                              .how = j.city.n_row ? S("send") : S("file") };
-    struct sent_page m = { .csrf = web_csrf_fields(w),
-                           .rq = post ? w->rq : NULL,
-                           .in = w->route->form == &send_form ? w->in : &fresh,
+    struct send_page m = { .csrf = web_csrf_fields(w),
+                           .rq = again ? w->rq : NULL,
+                           .in = again ? w->in : &fresh,
                            .org_code = w->org_code,
-                           .can_send = cx_can(w->cx, CAP_SUBMIT) && w->cx->actor.org_id == w->org_id,
-                           .city_here = j.city.n_row > 0,
-                           .row = j.row,
-                           .n = j.n };
-    for (int i = 0; i < j.n_key; i++)
-        if (j.key[i].is_own && !j.key[i].revoked_at)
-            m.fingerprint = key_fingerprint(w->cx->mem, j.key[i].public_bytes);
-    if (web_wants_json(w))
-        return web_data(w, &m);
-    sent_draw(&h, &m);
-    str title = tr(w->cx, "Figures sent to the city");
-    return post ? web_form_again(w, title, &h) : web_page(w, title, &h);
+                           .fingerprint = sending_fingerprint(w->cx, &j) };
+    send_draw(&h, &m);
+    str title = tr(w->cx, "Make a package");
+    return again ? web_form_again(w, title, &h) : web_page(w, title, &h);
 }
 
-static str sent_path(const struct web *w)
-{
-    return str_fmt(w->cx->mem, "/orgs/" STR_FMT "/submissions", STR_ARG(w->org_code));
-}
+static result send_show(struct web *w) { return send_draw_page(w, false); }
+static result send_again(struct web *w) { return send_draw_page(w, true); }
 
 static result month_field(struct cx *cx, const char *field, str text, int *out)
 {
@@ -148,7 +128,7 @@ static result send_post(struct web *w)
     str number = str_from_i64(w->cx->mem, made.number);
     web_flash(w, made.delivered ? TRF(w->cx, "Package {1} was sent; the city has it.", number)
                                 : TRF(w->cx, "Package {1} was made. Download it and hand it over.", number));
-    return web_redirect(w, sent_path(w));
+    return web_redirect(w, sent_one(w, made.number));
 }
 
 static result withdraw_post(struct web *w)
@@ -159,7 +139,7 @@ static result withdraw_post(struct web *w)
                             in->number, &made));
     web_flash(w, made.delivered ? tr(w->cx, "The package was taken back; the city knows.")
                                 : tr(w->cx, "The package was taken back. Hand the withdrawal over as a file, too."));
-    return web_redirect(w, sent_path(w));
+    return web_redirect(w, sent_one(w, in->number));
 }
 
 static result deliver_post(struct web *w)
@@ -167,78 +147,40 @@ static result deliver_post(struct web *w)
     const struct number_in *in = w->in;
     TRY(submission_deliver(w->cx, w->store, w->org_id, in->number));
     web_flash(w, TRF(w->cx, "Package {1} was sent; the city has it.", str_from_i64(w->cx->mem, in->number)));
-    return web_redirect(w, sent_path(w));
+    return web_redirect(w, sent_one(w, in->number));
 }
+
+struct filing {
+    struct web *w;
+    int64_t number;
+    struct submission_made made;
+};
 
 static result file_work(struct cx *cx, struct db *db, void *arg)
 {
-    struct sending *j = arg;
+    struct filing *j = arg;
     return submission_file(cx, db, j->w->org_id, j->number, &j->made);
 }
 
 static result file_show(struct web *w)
 {
-    struct sending j = { .w = w, .number = web_param_id(w, S("id")) };
+    struct filing j = { .w = w, .number = web_param_id(w, S("id")) };
     TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, file_work, &j));
     return web_file(w, j.made.file_name, S("application/json"), j.made.file, false);
 }
 
 /* ---- the city ---- */
 
-struct city {
-    struct web *w;
-    struct list_state state;
-    int year;
-    struct submission_standing_count count;
-    struct submission_standing *org;
-    struct submission_received *row;
-    int n_org, n;
-};
-
-static result city_work(struct cx *cx, struct db *db, void *arg)
-{
-    struct city *c = arg;
-    int64_t scope = cx->actor.local ? -1 : cx->actor.scope_id, from = c->year * 100 + 1, to = c->year * 100 + 12;
-    TRY(submission_standing_count(
-        db, (struct submission_standing_count_args){ .scope_id = scope, .from_month = from, .to_month = to },
-        &c->count));
-    TRY(submission_standing(db,
-                            (struct submission_standing_args){ .scope_id = scope,
-                                                               .from_month = from,
-                                                               .to_month = to,
-                                                               .n_limit = c->state.per_page,
-                                                               .n_offset = list_offset(&c->state) },
-                            &c->org, &c->n_org));
-    return submission_received(db, (struct submission_received_args){ .scope_id = scope, .n_limit = 50 }, &c->row,
-                               &c->n);
-}
-
-static result city_show(struct web *w)
+static result receive_draw_page(struct web *w, bool again)
 {
     struct html h = html_new(w->cx);
-    date today = date_of_instant(w->cx->now_at, ZONE_VN);
-    struct city c = { .w = w, .state = list_state_of(w->rq), .year = date_year(today) };
-    bool post = w->rq->method == METHOD_POST;
-    TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, city_work, &c));
-    struct list list = { .rq = w->rq, .state = c.state, .total = c.count.n_row };
-    struct city_page m = { .csrf = web_csrf_fields(w),
-                           .rq = post ? w->rq : NULL,
-                           .list = &list,
-                           .can_receive = cx_can(w->cx, CAP_RECEIVE),
-                           .year = c.year,
-                           .n_reporting = c.count.n_reporting,
-                           .n_all = c.count.n_row,
-                           .due_month = date_yyyymm(date_add_months(date_month_first(today), -1)),
-                           .org = c.org,
-                           .n_org = c.n_org,
-                           .row = c.row,
-                           .n = c.n };
-    if (web_wants_json(w))
-        return web_data(w, &m);
-    city_draw(&h, &m);
-    str title = tr(w->cx, "Figures received");
-    return post ? web_form_again(w, title, &h) : web_page(w, title, &h);
+    receive_draw(&h, &(struct receive_page){ .csrf = web_csrf_fields(w), .rq = again ? w->rq : NULL });
+    str title = tr(w->cx, "Receive a file");
+    return again ? web_form_again(w, title, &h) : web_page(w, title, &h);
 }
+
+static result receive_show(struct web *w) { return receive_draw_page(w, false); }
+static result receive_again(struct web *w) { return receive_draw_page(w, true); }
 
 static result receive_post(struct web *w)
 {
@@ -255,18 +197,29 @@ static result receive_post(struct web *w)
                       number, r.org_code, r.fingerprint));
     else
         web_flash(w, TRF(w->cx, "Package {1} of {2} was received.", number, r.org_code));
-    return web_redirect(w, S("/submissions"));
+    return web_redirect(w, S("/submissions/packages"));
 }
+
+/* ---- one package ---- */
 
 struct one {
     str code;
-    int64_t number;
+    int64_t number, org_id;
     struct organisation org;
-    struct submission_by_number row;
-    bool found, in;
+    struct submission_by_number sent, received;
+    struct submission_city_here city;
+    bool found, arrived, in;
 };
 
-static result one_work(struct cx *cx, struct db *db, void *arg)
+static result numbered(struct db *db, const struct one *o, str direction, struct submission_by_number *row, bool *found)
+{
+    return submission_by_number(
+        db,
+        (struct submission_by_number_args){ .org_id = o->org.org_id, .direction = direction, .number = o->number },
+        row, found);
+}
+
+static result received_work(struct cx *cx, struct db *db, void *arg)
 {
     struct one *o = arg;
     TRY(org_by_code(cx, db, o->code, &o->org));
@@ -274,48 +227,84 @@ static result one_work(struct cx *cx, struct db *db, void *arg)
         o->in = true;
     else
         TRY(org_in_scope(cx, db, cx->actor.scope_id, o->org.org_id, &o->in));
-    return submission_by_number(
-        db,
-        (struct submission_by_number_args){ .org_id = o->org.org_id, .direction = S("received"), .number = o->number },
-        &o->row, &o->found);
+    return numbered(db, o, S("received"), &o->received, &o->found);
+}
+
+static result own_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct one *o = arg;
+    TRY(org_by_code(cx, db, o->code, &o->org));
+    TRY(submission_city_here(db, &o->city));
+    TRY(numbered(db, o, S("received"), &o->received, &o->arrived));
+    return numbered(db, o, S("sent"), &o->sent, &o->found);
+}
+
+static result no_package(struct cx *cx)
+{
+    return fail(cx, .kind = ERR_NOT_FOUND, .code = S("submission.not_found"),
+                .message = tr(cx, "There is no package of this number."));
+}
+
+static result show_one(struct web *w, const struct one *o, const struct submission_by_number *r, struct package_page *m)
+{
+    struct html h = html_new(w->cx);
+    struct submission_package p;
+    TRY(submission_package_read(w->cx, r->package_bytes, &p));
+    m->package = &p;
+    m->org_name = o->org.name;
+    m->org_code = o->org.code;
+    m->fingerprint = key_fingerprint(w->cx->mem, r->public_bytes);
+    if (web_wants_json(w))
+        return web_data(w, m);
+    package_draw(&h, m);
+    return web_page(w, TRF(w->cx, "Package {1} of {2}", str_from_i64(w->cx->mem, o->number), o->org.code), &h);
 }
 
 static result package_show(struct web *w)
 {
-    struct html h = html_new(w->cx);
     struct one o = { .code = web_param(w, S("code")), .number = web_param_id(w, S("id")) };
-    struct submission_package p;
-    TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, one_work, &o));
+    TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, received_work, &o));
     if (!o.found || !o.in)
-        return fail(w->cx, .kind = ERR_NOT_FOUND, .code = S("submission.not_found"),
-                    .message = tr(w->cx, "There is no package of this number."));
-    TRY(submission_package_read(w->cx, o.row.package_bytes, &p));
-    struct package_page m = { .package = &p,
-                              .org_name = o.org.name,
-                              .org_code = o.org.code,
-                              .fingerprint = key_fingerprint(w->cx->mem, o.row.public_bytes),
-                              .state = o.row.state,
-                              .received_at = o.row.received_at };
-    if (web_wants_json(w))
-        return web_data(w, &m);
-    package_draw(&h, &m);
-    return web_page(w, TRF(w->cx, "Package {1} of {2}", str_from_i64(w->cx->mem, o.number), o.org.code), &h);
+        return no_package(w->cx);
+    struct package_page m = { .state = o.received.state, .received_at = o.received.received_at };
+    return show_one(w, &o, &o.received, &m);
 }
 
+static result own_show(struct web *w)
+{
+    struct one o = { .code = w->org_code, .number = web_param_id(w, S("id")) };
+    TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, own_work, &o));
+    if (!o.found)
+        return no_package(w->cx);
+    bool back = str_eq(o.sent.state, S("withdrawn"));
+    struct package_page m = { .csrf = web_csrf_fields(w),
+                              .own = true,
+                              .state = back || !o.arrived ? o.sent.state : o.received.state,
+                              .received_at = o.received.received_at,
+                              .may_deliver = may_send(w) && o.city.n_row && !o.arrived,
+                              .may_withdraw = may_send(w) && !o.sent.withdraws_number && !back };
+    return show_one(w, &o, &o.sent, &m);
+}
+
+#define SENT T("Figures sent to the city")
+#define RECEIVED T("Figures received")
 const struct route submission_routes[N_SUBMISSION_ROUTES] = {
-    { METHOD_GET, "/orgs/:org/submissions", CAP_BOOKS_READ, WALL_OWN, NULL, sent_show, T("Figures sent to the city"),
-      NULL, &sent_data },
-    { METHOD_POST, "/orgs/:org/submissions", CAP_SUBMIT, WALL_OWN, &send_form, send_post, T("Figures sent to the city"),
-      sent_show },
-    { METHOD_POST, "/orgs/:org/submissions/withdraw", CAP_SUBMIT, WALL_OWN, &number_form, withdraw_post,
-      T("Figures sent to the city"), NULL },
-    { METHOD_POST, "/orgs/:org/submissions/deliver", CAP_SUBMIT, WALL_OWN, &number_form, deliver_post,
-      T("Figures sent to the city"), NULL },
-    { METHOD_GET, "/orgs/:org/submissions/:id/file", CAP_BOOKS_READ, WALL_OWN, NULL, file_show,
-      T("Figures sent to the city"), NULL, &data_file },
-    { METHOD_GET, "/submissions", CAP_RECEIVE, WALL_NONE, NULL, city_show, T("Figures received"), NULL, &city_data },
-    { METHOD_POST, "/submissions", CAP_RECEIVE, WALL_NONE, &receive_form, receive_post, T("Figures received"),
-      city_show },
+    { METHOD_GET, "/orgs/:org/submissions", CAP_BOOKS_READ, WALL_OWN, NULL, sent_show, SENT, NULL, &sent_data },
+    { METHOD_GET, "/orgs/:org/submissions/new", CAP_SUBMIT, WALL_OWN, NULL, send_show, T("Make a package") },
+    { METHOD_POST, "/orgs/:org/submissions", CAP_SUBMIT, WALL_OWN, &send_form, send_post, T("Make a package"),
+      send_again },
+    { METHOD_GET, "/orgs/:org/submissions/:id", CAP_BOOKS_READ, WALL_OWN, NULL, own_show, T("Package of figures"),
+      NULL, &package_data },
+    { METHOD_POST, "/orgs/:org/submissions/withdraw", CAP_SUBMIT, WALL_OWN, &number_form, withdraw_post, SENT, NULL },
+    { METHOD_POST, "/orgs/:org/submissions/deliver", CAP_SUBMIT, WALL_OWN, &number_form, deliver_post, SENT, NULL },
+    { METHOD_GET, "/orgs/:org/submissions/:id/file", CAP_BOOKS_READ, WALL_OWN, NULL, file_show, SENT, NULL,
+      &data_file },
+    { METHOD_GET, "/submissions", CAP_RECEIVE, WALL_NONE, NULL, standing_show, RECEIVED, NULL, &standing_data },
+    { METHOD_GET, "/submissions/packages", CAP_RECEIVE, WALL_NONE, NULL, received_show, T("Packages received"), NULL,
+      &received_data },
+    { METHOD_GET, "/submissions/new", CAP_RECEIVE, WALL_NONE, NULL, receive_show, T("Receive a file") },
+    { METHOD_POST, "/submissions", CAP_RECEIVE, WALL_NONE, &receive_form, receive_post, T("Receive a file"),
+      receive_again },
     { METHOD_GET, "/submissions/:code/:id", CAP_RECEIVE, WALL_NONE, NULL, package_show, T("Package of figures"), NULL,
       &package_data },
 };

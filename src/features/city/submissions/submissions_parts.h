@@ -7,7 +7,7 @@
 #include "web/data.h"
 #include "web/widgets.h"
 
-enum { N_SUBMISSION_ROUTES = 8, N_SUBMISSION_COMMANDS = 4 };
+enum { N_SUBMISSION_ROUTES = 12, N_SUBMISSION_COMMANDS = 4 };
 extern const struct route submission_routes[N_SUBMISSION_ROUTES];
 extern const struct command submission_commands[N_SUBMISSION_COMMANDS];
 
@@ -53,33 +53,53 @@ struct receive_in {
     struct upload file;
 };
 extern const struct form send_form, number_form, receive_form;
-extern const struct data sent_data, city_data, package_data;
+extern const struct data sent_data, standing_data, received_data, package_data;
 
-struct sent_page {
+/* The lists (submissions_lists.c). */
+result sent_show(struct web *w);
+result standing_show(struct web *w);
+result received_show(struct web *w);
+enum tone submission_tone(str state);
+str submission_state_label(struct cx *cx, str state);
+
+struct sending {
+    struct web *w;
+    struct submission_sent *row;
+    struct submission_city_here city;
+    struct submission_keys *key;
+    int n, n_key;
+};
+result sending_work(struct cx *cx, struct db *db, void *arg);
+str sending_fingerprint(struct cx *cx, const struct sending *j); /* empty: no key yet */
+bool may_send(const struct web *w);
+str sent_path(const struct web *w, str more);
+
+/* What the lists say beside their rows. */
+struct sender {
+    str fingerprint;
+    bool city_here;
+};
+struct reporting {
+    int year;
+    int64_t n_reporting, n_all, due_month;
+};
+
+struct send_page {
     html_safe csrf;
     const struct request *rq;
     const struct send_in *in;
     str org_code, fingerprint;
-    bool can_send, city_here;
-    const struct submission_sent *row;
-    int n;
 };
-struct city_page {
+struct receive_page {
     html_safe csrf;
     const struct request *rq;
-    const struct list *list;
-    bool can_receive;
-    int year;
-    int64_t n_reporting, n_all, due_month;
-    const struct submission_standing *org;
-    int n_org;
-    const struct submission_received *row;
-    int n;
 };
 struct package_page {
+    html_safe csrf;
     const struct submission_package *package;
     str org_name, org_code, fingerprint, state;
     int64_t received_at;
+    bool own, may_deliver, may_withdraw; /* own: seen by who sent it */
 };
 
 #endif

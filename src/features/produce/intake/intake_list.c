@@ -136,14 +136,6 @@ static result print(struct list_view *v, str format)
 
 /* ---- the page ---- */
 
-static str upper(struct arena *mem, str s)
-{
-    struct buf b = buf_new(mem);
-    for (ptrdiff_t i = 0; i < s.n; i++)
-        buf_byte(&b, s.s[i] >= 'a' && s.s[i] <= 'z' ? (char)(s.s[i] - 'a' + 'A') : s.s[i]);
-    return buf_str(&b);
-}
-
 result deliveries_show(struct web *w)
 {
     struct list_view v = list_begin(w, &deliveries);
@@ -168,7 +160,7 @@ result deliveries_show(struct web *w)
                                   .sheet_key = list_choice(&v, "sheet"),
                                   .name_fold = v.fold,
                                   .number = list_number(v.q),
-                                  .member_code = upper(cx->mem, v.q),
+                                  .member_code = list_capitals(cx->mem, v.q),
                                   .is_unpriced = str_eq(state, S("unpriced")),
                                   .is_unpaid = str_eq(state, S("unpaid")) };
     bool weigh = cx_can(cx, CAP_INTAKE) && cx->actor.org_id == w->org_id;
