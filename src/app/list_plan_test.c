@@ -7,6 +7,7 @@
 
 #include "web/feature.h"
 #include "accounting.sql.h"
+#include "identity.sql.h"
 #include "intake.sql.h"
 #include "organisations.sql.h"
 #include "party_search.sql.h"
@@ -94,6 +95,7 @@ static const struct led {
     { &party_find_page, "found", "word,party_id" },
     { &intake_list_page, "by_date", "delivered_on,voucher_id" },
     { &payment_list_page, "by_date", "paid_on,voucher_id" },
+    { &grant_opening_list_page, "by_at", "at,id" },
 };
 
 static const struct db_stmt *behind(const struct led *l, bool desc)

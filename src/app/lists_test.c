@@ -6,7 +6,9 @@
 
 #include "app/app_features.h"
 #include "base/json.h"
+#include "features/people/identity/identity.h"
 #include "features/people/organisations/organisations.h"
+#include "vouchers/audit.h"
 #include "web/app.h"
 
 enum { PAGES_MAX = 60 };
@@ -41,6 +43,24 @@ static result wall_of(struct web *w, enum wall wall, str code)
     return OK;
 }
 
+/* Somebody outside opens more pages than a page of the list shows. */
+static result open_pages(struct cx *cx, struct db *db, void *arg)
+{
+    struct grant *g;
+    int n;
+    (void)arg;
+    TRY(grant_list(cx, db, home.org_id, &g, &n));
+    assert_true(n > 0);
+    for (int i = 0; i < 60; i++) {
+        cx->actor.user_id = i % 7 + 1;
+        TRY(audit_write(cx, db,
+                        (struct audit){ home.org_id, S("grant.open"), S("page"), 0, g[0].id,
+                                        str_fmt(cx->mem, "/orgs/DEMO-RAU/%s", i % 3 ? "vouchers" : "accounts") }));
+        cx->now_at += i % 2;
+    }
+    return OK;
+}
+
 /* PostgreSQL does so by itself within a minute. */
 static void count_rows(void)
 {
@@ -59,8 +79,9 @@ static int begin(void **state)
     kit_store(&kit);
     kit_ok(&kit, app_load_reference(&kit.cx, kit.store));
     kit_ok(&kit, app_load_demo(&kit.cx, kit.store));
-    count_rows();
     kit_ok(&kit, store_read(kit.store, &kit.cx, DB_SCOPE_ALL, read_home, NULL));
+    kit_ok(&kit, store_write(kit.store, &kit.cx, &home.org_id, 1, open_pages, NULL));
+    count_rows();
     app = (struct app){
         .store = kit.store, .features = features, .n_features = n_features, .auth = { session, wall_of }
     };
@@ -203,6 +224,8 @@ static const struct listed every[] = {
     { "/submissions", { "by_name", "by_code", "by_months", "by_received" } },
     { "/submissions/packages", { "by_received", "by_org", "by_number" } },
     { "/users", { "by_login", "by_name", "by_made" } },
+    { "/orgs/DEMO-RAU/grants", { "by_who", "by_purpose", "by_decision", "by_from", "by_until", "by_openings" } },
+    { "/orgs/DEMO-RAU/grants/openings", { "by_at", "by_who", "by_page" } },
     { "/orgs/DEMO-RAU/privacy", { "by_due", "by_asked", "by_name", "by_code" } },
     { "/orgs/DEMO-RAU/privacy/views", { "by_at", "by_code" } },
 };

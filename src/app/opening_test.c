@@ -45,7 +45,7 @@ static result withdraw_work(struct cx *cx, struct db *db, void *arg)
 static result uses_work(struct cx *cx, struct db *db, void *arg)
 {
     struct giving *g = arg;
-    return grant_uses(cx, db, g->org.org_id, &g->use, &g->n_use);
+    return grant_latest_uses(cx, db, g->org.org_id, &g->use, &g->n_use);
 }
 
 static void open_books(date from, date to)

@@ -138,7 +138,8 @@ struct list_view {
     str note;                   /* a sentence above the table */
     const struct tab *tab;      /* the same thing seen otherwise */
     int n_tab;
-    const void *more; /* of the JSON (LIST_MORE_FIELDS) */
+    void (*below)(struct html *h, const struct list_view *v); /* what stands under the list; NULL: nothing */
+    const void *more;                                         /* of the JSON (LIST_MORE_FIELDS) */
     str base;         /* the part of a row's address that all rows share, for cells() */
     int lead;         /* set by list_show: what finds the rows (db_page_lead) */
 };

@@ -63,11 +63,11 @@ static str state_of(const struct grant_rows *r, date today)
     return date_cmp(r->valid_from_on, today) > 0 ? S("future") : S("live");
 }
 
-result grant_list(struct cx *cx, struct db *db, int64_t org_id, struct grant **out, int *n)
+static result read_grants(struct cx *cx, struct db *db, struct grant_rows_args a, struct grant **out, int *n)
 {
     struct grant_rows *r;
     date today = date_of_instant(cx->now_at, ZONE_VN);
-    TRY(grant_rows(db, (struct grant_rows_args){ .org_id = org_id }, &r, n));
+    TRY(grant_rows(db, a, &r, n));
     *out = new (cx->mem, struct grant, *n);
     for (int i = 0; i < *n; i++)
         (*out)[i] = (struct grant){ .id = r[i].id,
@@ -85,18 +85,54 @@ result grant_list(struct cx *cx, struct db *db, int64_t org_id, struct grant **o
     return OK;
 }
 
-result grant_uses(struct cx *cx, struct db *db, int64_t org_id, struct grant_use **out, int *n)
+result grant_list(struct cx *cx, struct db *db, int64_t org_id, struct grant **out, int *n)
 {
-    struct grant_use_rows *r;
-    TRY(grant_use_rows(db, (struct grant_use_rows_args){ .org_id = org_id }, &r, n));
-    *out = new (cx->mem, struct grant_use, *n);
-    for (int i = 0; i < *n; i++)
-        (*out)[i] = (struct grant_use){ .at = r[i].at,
-                                        .grant_id = r[i].grant_id,
-                                        .who = r[i].behalf.n ? TRF(cx, "{1} for {2}", r[i].who, r[i].behalf) : r[i].who,
-                                        .who_org = r[i].who_org,
-                                        .action = r[i].action,
-                                        .detail = r[i].detail };
+    return read_grants(cx, db, (struct grant_rows_args){ .org_id = org_id }, out, n);
+}
+
+result grant_get(struct cx *cx, struct db *db, int64_t org_id, int64_t grant_id, struct grant *out)
+{
+    struct grant *g;
+    int n = 0;
+    if (grant_id)
+        TRY(read_grants(cx, db, (struct grant_rows_args){ .org_id = org_id, .id = grant_id }, &g, &n));
+    if (!n)
+        return fail(cx, .kind = ERR_NOT_FOUND, .code = S("grant.not_found"), .field = S("id"),
+                    .message = tr(cx, "There is no such access."));
+    *out = g[0];
+    return OK;
+}
+
+str grant_who(struct cx *cx, str who, str behalf) { return behalf.n ? TRF(cx, "{1} for {2}", who, behalf) : who; }
+
+struct taking {
+    struct grant_use *use;
+    int n;
+};
+
+static result take_use(struct cx *cx, void *arg, const struct grant_opening_list *r)
+{
+    struct taking *t = arg;
+    t->use[t->n++] = (struct grant_use){ .at = r->at,
+                                         .grant_id = r->grant_id,
+                                         .who = grant_who(cx, str_dup(cx->mem, r->who), str_dup(cx->mem, r->behalf)),
+                                         .who_org = str_dup(cx->mem, r->who_org),
+                                         .action = str_dup(cx->mem, r->action),
+                                         .detail = str_dup(cx->mem, r->detail) };
+    return OK;
+}
+
+result grant_latest_uses(struct cx *cx, struct db *db, int64_t org_id, struct grant_use **out, int *n)
+{
+    struct taking t = { .use = new (cx->mem, struct grant_use, GRANT_LATEST) };
+    struct grant_opening_list_args a = { .org_id = org_id,
+                                         .to_at = INT64_MAX,
+                                         .sort = GRANT_OPENING_LIST_BY_AT,
+                                         .desc = true,
+                                         .limit = GRANT_LATEST };
+    TRY(grant_opening_list(db, a, take_use, &t));
+    *out = t.use;
+    *n = t.n;
     return OK;
 }
 

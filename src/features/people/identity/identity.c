@@ -44,7 +44,7 @@ static const struct feature_job jobs[] = {
 static const struct feature_event events[] = {
     { "grant.given", "grant.give", T("Access to our books was given"), "/orgs/:org/grants" },
     { "grant.withdrawn", "grant.withdraw", T("Access to our books was withdrawn"), "/orgs/:org/grants" },
-    { "grant.used", "grant.open", T("Somebody from outside opened a page of ours"), "/orgs/:org/grants" },
+    { "grant.used", "grant.open", T("Somebody from outside opened a page of ours"), "/orgs/:org/grants/openings" },
 };
 
 const struct feature identity_feature = { .name = "identity",

@@ -148,11 +148,16 @@ struct grant {
     date books_from, books_to, from, until;
 };
 result grant_list(struct cx *cx, struct db *db, int64_t org_id, struct grant **out, int *n);
+result grant_get(struct cx *cx, struct db *db, int64_t org_id, int64_t grant_id, struct grant *out);
 struct grant_use {
     int64_t at, grant_id;
     str who, who_org, action, detail;
 };
-result grant_uses(struct cx *cx, struct db *db, int64_t org_id, struct grant_use **out, int *n);
+/* "A for B" */
+str grant_who(struct cx *cx, str who, str behalf);
+/* The latest ones, at most GRANT_LATEST. */
+enum { GRANT_LATEST = 10 };
+result grant_latest_uses(struct cx *cx, struct db *db, int64_t org_id, struct grant_use **out, int *n);
 /* The live grants of an organisation to a grantee on a day, the longest reaching first. */
 struct grant_ask {
     int64_t org_id, grantee_org_id;

@@ -178,12 +178,13 @@ UPDATE access_grant SET withdrawn_at = :withdrawn_at WHERE org_id = :org_id AND 
 -- name: grant_rows :many
 SELECT g.id, g.grantee_org_id, g.basis, g.purpose, g.decision_number, g.books_from_on, g.books_to_on, g.valid_from_on,
        g.valid_to_on, g.withdrawn_at, coalesce(o.name, '') AS grantee_name,
-       (SELECT count(*) FROM audit a WHERE a.org_id = g.org_id AND a.grant_id = g.id) AS n_use,
-       coalesce((SELECT max(a.at) FROM audit a WHERE a.org_id = g.org_id AND a.grant_id = g.id), 0) AS last_use_at
+       (SELECT count(*) FROM audit a WHERE a.org_id = g.org_id AND a.grant_id = g.id AND a.grant_id <> 0) AS n_use,
+       coalesce((SELECT max(a.at) FROM audit a WHERE a.org_id = g.org_id AND a.grant_id = g.id AND a.grant_id <> 0), 0)
+       AS last_use_at
   FROM access_grant g
   LEFT JOIN v_organisation o ON o.org_id = g.grantee_org_id
- WHERE g.org_id = :org_id
- ORDER BY g.id DESC;
+ WHERE g.org_id = :org_id AND (:id = 0 OR g.id = :id)
+ ORDER BY g.id;
 
 -- name: grant_live_rows :many
 -- The longest reaching first.
@@ -193,16 +194,24 @@ SELECT g.id, g.books_from_on, g.books_to_on FROM access_grant g
  ORDER BY g.books_to_on DESC, g.books_from_on, g.id DESC
  LIMIT 20;
 
--- name: grant_use_rows :many
-SELECT a.at, a.grant_id, a.action, a.subject, a.subject_id, a.detail, coalesce(u.full_name, '') AS who,
-       coalesce(f.full_name, '') AS behalf, coalesce(o.name, '') AS who_org
+-- name: grant_opening_list :each
+-- Who opened what by a grant: the person, in whose name, for which organisation.
+-- sort: by_at = a.at, a.id; by_who = coalesce(u.name_sort, '') AS who_sort, a.at, a.id; by_page = a.detail, a.at, a.id
+SELECT a.id, a.at, a.grant_id, a.action, a.detail, coalesce(u.full_name, '') AS who,
+       coalesce(u.name_sort, '') AS who_sort, coalesce(f.full_name, '') AS behalf,
+       coalesce(g.grantee_org_id, 0) AS grantee_org_id, coalesce(o.name, '') AS who_org
   FROM audit a
+  LEFT JOIN access_grant g ON g.org_id = a.org_id AND g.id = a.grant_id
+  LEFT JOIN v_organisation o ON o.org_id = g.grantee_org_id
   LEFT JOIN app_user u ON u.id = a.user_id
   LEFT JOIN app_user f ON f.id = a.for_user_id AND a.for_user_id <> 0
-  LEFT JOIN v_organisation o ON o.org_id = u.org_id
- WHERE a.org_id = :org_id AND a.grant_id <> 0
- ORDER BY a.at DESC, a.id DESC
- LIMIT 200;
+ WHERE a.org_id = :org_id AND a.grant_id <> 0 AND a.at >= :from_at AND a.at < :to_at
+   AND (:grantee_org_id = 0 OR g.grantee_org_id = :grantee_org_id)
+   AND (:name_fold = '' OR instr(u.name_fold, :name_fold) > 0 OR instr(f.name_fold, :name_fold) > 0
+        OR instr(o.name_fold, :name_fold) > 0 OR instr(a.detail, :detail) > 0)
+   AND :behind
+ ORDER BY :sort
+ LIMIT :limit;
 
 -- name: wall_org :opt
 -- wall: none, because it is the wall.

@@ -1,4 +1,4 @@
-/* What the pages of accounts and grants say to other programs. */
+/* What the pages of accounts say to other programs. */
 #include "features/people/identity/second_pages.h"
 
 static const struct data_field session_fields[] = {
@@ -58,24 +58,6 @@ static const struct data_field user_one_fields[] = {
     DATA_LIST("logins", user_view, login, n_login, &login_data),
 };
 const struct data user_data_one = DATA_OF(user_view, user_one_fields);
-
-static const struct data_field grant_fields[] = {
-    DATA(grant, id),         DATA(grant, grantee_org_id),  DATA_AS("grantee", grant, grantee_name),
-    DATA(grant, purpose),    DATA(grant, decision_number), DATA(grant, state),
-    DATA(grant, books_from), DATA(grant, books_to),        DATA(grant, from),
-    DATA(grant, until),      DATA(grant, n_use),           DATA(grant, last_use_at),
-};
-static const struct data grant_data = DATA_OF(grant, grant_fields);
-static const struct data_field grant_use_fields[] = {
-    DATA_AS("used_at", grant_use, at), DATA(grant_use, grant_id), DATA(grant_use, who),
-    DATA(grant_use, who_org),          DATA(grant_use, action),   DATA(grant_use, detail),
-};
-static const struct data grant_use_data = DATA_OF(grant_use, grant_use_fields);
-static const struct data_field grants_fields[] = {
-    DATA_LIST("rows", grants_page, grant, n, &grant_data),
-    DATA_LIST("uses", grants_page, use, n_use, &grant_use_data),
-};
-const struct data grants_data = DATA_OF(grants_page, grants_fields);
 
 static const struct data_field second_fields[] = {
     DATA(second_page, is_on),   DATA(second_page, is_waiting), DATA(second_page, is_required),

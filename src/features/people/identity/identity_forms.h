@@ -50,7 +50,7 @@ struct choose_in {
 
 extern const struct form login_form, demo_login_form, setup_form, me_form, password_form, user_form, role_form,
     grant_form, id_form, choose_form, code_form, second_start_form, first_password_form;
-extern const struct data me_data, choose_data, users_data, user_data_one, grants_data, second_data;
+extern const struct data me_data, choose_data, users_data, user_data_one, second_data;
 
 /* ---- what the templates draw ---- */
 struct login_page {
@@ -85,8 +85,6 @@ struct user_new_page {
     const struct choice *org;
     int n_org;
 };
-/* "01/01/2025 – 31/12/2025", "all" */
-str grant_books_text(struct cx *cx, const struct grant *g);
 struct user_view {
     html_safe csrf;
     const struct request *rq;
@@ -104,19 +102,6 @@ struct user_view {
     int n_org;
 };
 
-struct grants_page {
-    html_safe csrf;
-    const struct request *rq;
-    const struct grant_form_in *in;
-    str org_code;
-    bool can_give;
-    const struct grant *grant;
-    int n;
-    const struct grant_use *use;
-    int n_use;
-    const struct choice *grantee;
-    int n_grantee;
-};
 struct choose_page {
     html_safe csrf;
     int64_t org_id;

@@ -1,6 +1,7 @@
 /* Pages about oneself: log-in, first set-up, one's own account, choosing where to work. */
 #include "features/people/identity/identity_forms.h"
 #include "features/people/identity/delegation_pages.h"
+#include "features/people/identity/grants_pages.h"
 #include "features/people/identity/identity_parts.h"
 #include "features/people/identity/second.h"
 #include "features/people/organisations/organisations.h"
@@ -330,8 +331,14 @@ const struct route identity_routes[N_IDENTITY_ROUTES] = {
       NULL },
     { METHOD_GET, "/orgs/:org/grants", CAP_BOOKS_READ, WALL_OWN, NULL, grants_show, T("Access to our books"), NULL,
       &grants_data },
-    { METHOD_POST, "/orgs/:org/grants", CAP_GRANT, WALL_OWN, &grant_form, grants_post, T("Access to our books"),
-      grants_show },
+    { METHOD_GET, "/orgs/:org/grants/openings", CAP_BOOKS_READ, WALL_OWN, NULL, openings_show, T("Who opened what"),
+      NULL, &openings_data },
+    { METHOD_GET, "/orgs/:org/grants/new", CAP_GRANT, WALL_OWN, NULL, grant_new_show, T("Open the books to somebody"),
+      NULL },
+    { METHOD_GET, "/orgs/:org/grants/:id", CAP_BOOKS_READ, WALL_OWN, NULL, grant_show, T("Access to our books"), NULL,
+      &grant_data },
+    { METHOD_POST, "/orgs/:org/grants", CAP_GRANT, WALL_OWN, &grant_form, grants_post, T("Open the books to somebody"),
+      grant_new_show },
     { METHOD_POST, "/orgs/:org/grants/withdraw", CAP_GRANT, WALL_OWN, &id_form, grants_withdraw_post,
       T("Access to our books"), NULL },
 };

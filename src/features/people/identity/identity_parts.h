@@ -4,7 +4,7 @@
 
 #include "features/people/identity/identity.h"
 
-enum { N_IDENTITY_ROUTES = 36, N_IDENTITY_COMMANDS = 6 };
+enum { N_IDENTITY_ROUTES = 39, N_IDENTITY_COMMANDS = 6 };
 extern const struct route identity_routes[N_IDENTITY_ROUTES];
 extern const struct command identity_commands[N_IDENTITY_COMMANDS];
 
@@ -37,9 +37,9 @@ result second_off_post(struct web *w);
 result users_show(struct web *w); /* users_list.c */
 result user_new_show(struct web *w);
 result users_post(struct web *w);
-result grants_show(struct web *w);
-result grants_post(struct web *w);
-result grants_withdraw_post(struct web *w);
+/* "Choose…" and every organisation but one, by code. */
+struct choice;
+result org_choices(struct cx *cx, struct db *db, int64_t without, const struct choice **out, int *n);
 
 /* ---- handlers of delegation_pages.c ---- */
 result delegations_show(struct web *w);

@@ -3,6 +3,7 @@
 #include "tests/kit/kit.h"
 #include "tests/kit/visit.h"
 
+#include "base/json.h"
 #include "features/people/identity/identity_parts.h"
 #include "features/people/organisations/organisations.h"
 #include "identity.sql.h"
@@ -24,7 +25,7 @@ struct work {
     struct session_row *session;
     struct grant *grant;
     struct grant_use *use;
-    int n_session, n_grant, n_use;
+    int n_session, n_grant, n_use, n_latest;
     struct grant_in in;
     bool found;
 };
@@ -291,7 +292,10 @@ static result grants_work(struct cx *cx, struct db *db, void *arg)
     TRY(grant_list(cx, db, o.org_id, &w->grant, &w->n_grant));
     TRY(org_by_code(cx, db, S("HANOI-DEMO"), &o));
     w->in.grantee_org_id = o.org_id;
-    return grant_uses(cx, db, w->org_id, &w->use, &w->n_use);
+    w->n_use = 0;
+    for (int i = 0; i < w->n_grant; i++)
+        w->n_use += (int)w->grant[i].n_use;
+    return grant_latest_uses(cx, db, w->org_id, &w->use, &w->n_latest);
 }
 static result give_work(struct cx *cx, struct db *db, void *arg)
 {
@@ -340,6 +344,79 @@ static void test_grant__opens_while_it_lives_and_tells_each_opening(void **state
     /* whoever works there leaves no such trace */
     expect(&director, "/orgs/DEMO-RAU/vouchers", 200);
     assert_int_equal(grants_of("DEMO-RAU").n_use, before + 2);
+}
+
+static int rows_of(struct visitor *v, const char *query)
+{
+    struct json *tree;
+    struct response rs = visit_get_json(v, str_fmt(&kit.mem, "/orgs/DEMO-RAU/grants%s", query));
+    visit_expect(&rs, 200);
+    assert_true(json_parse(&kit.mem, rs.body, &tree, NULL));
+    return json_get(tree, S("rows"))->n;
+}
+
+static void test_openings__are_found_by_who_page_organisation_and_days(void **state)
+{
+    (void)state;
+    struct visitor city = visit(&kit, &app), director = visit(&kit, &app);
+    kit.cx.now_at = KIT_NOW;
+    visit_login(&city, "canbo.tp");
+    visit_login(&director, "giamdoc.rau");
+    expect(&city, "/orgs/DEMO-RAU/accounts", 200);
+    int all = rows_of(&director, "/openings"), n = (int)grants_of("DEMO-RAU").grant[0].n_use;
+    assert_true(n > 0 && all == n);
+    assert_int_equal(rows_of(&director, "/openings?q=nguyen%20thi%20pho"), all); /* DEMO Nguyễn Thị Phố */
+    assert_true(rows_of(&director, "/openings?q=RAU/accounts") >= 1);
+    assert_int_equal(rows_of(&director, "/openings?q=xyzzy"), 0);
+    assert_int_equal(rows_of(&director, "/openings?grantee=1"), 0);
+    str grantee = str_fmt(&kit.mem, "/openings?grantee=%lld",
+                          (long long)grants_of("DEMO-RAU").grant[0].grantee_org_id);
+    assert_int_equal(rows_of(&director, str_z(&kit.mem, grantee)), all);
+    assert_int_equal(rows_of(&director, "/openings?to=1/1/2020"), 0);
+    assert_int_equal(rows_of(&director, "/openings?from=1/1/2020"), all);
+    struct response rs = visit_get(&director, S("/orgs/DEMO-RAU/grants/openings?format=csv&q=xyzzy"));
+    visit_expect(&rs, 200);
+    assert_false(holds(&rs, "/orgs/DEMO-RAU"));
+    /* nobody else's */
+    expect(&city, "/orgs/DEMO-RAU/grants/openings", 404);
+    struct visitor keeper = visit(&kit, &app);
+    visit_login(&keeper, "thukho.rau");
+    expect(&keeper, "/orgs/DEMO-RAU/grants/openings", 403);
+}
+
+static void test_grant__has_a_page_and_is_withdrawn_there(void **state)
+{
+    (void)state;
+    struct visitor director = visit(&kit, &app), accountant = visit(&kit, &app);
+    kit.cx.now_at = KIT_NOW;
+    visit_login(&director, "giamdoc.rau");
+    visit_login(&accountant, "ketoan.rau");
+    int open = rows_of(&director, "?state=live"), gone = rows_of(&director, "?state=withdrawn");
+    struct response rs = visit_post(&director, S("/orgs/DEMO-RAU/grants"),
+                                    S("grantee=DEMO-XA&purpose=Ki%E1%BB%83m%20tra%20qu%C3%BD&from=1/3/2026&until="
+                                      "1/4/2026"));
+    visit_expect(&rs, 303);
+    assert_int_equal(rows_of(&director, "?state=live"), open + 1);
+    assert_int_equal(rows_of(&director, "?q=kiem%20tra%20quy"), 1);
+    struct work w = grants_of("DEMO-RAU");
+    int64_t id = w.grant[w.n_grant - 1].id;
+    str page = str_fmt(&kit.mem, "/orgs/DEMO-RAU/grants/%lld", (long long)id);
+    rs = visit_get(&accountant, page);
+    visit_expect(&rs, 200);
+    assert_true(holds(&rs, "Kiểm tra quý"));
+    assert_false(holds(&rs, "/grants/withdraw")); /* reads, but gives no access */
+    rs = visit_get(&director, page);
+    assert_true(holds(&rs, "/grants/withdraw"));
+    rs = visit_post(&director, S("/orgs/DEMO-RAU/grants/withdraw"), str_fmt(&kit.mem, "id=%lld", (long long)id));
+    visit_expect(&rs, 303);
+    rs = visit_get(&director, page);
+    assert_false(holds(&rs, "/grants/withdraw"));
+    assert_int_equal(rows_of(&director, "?state=withdrawn"), gone + 1);
+    expect(&director, "/orgs/DEMO-RAU/grants/999999999", 404);
+    rs = visit_post(&director, S("/orgs/DEMO-RAU/grants"),
+                    S("grantee=DEMO-XA&purpose=abc&from=1/4/2026&until=1/3/2026"));
+    visit_expect(&rs, 422);
+    assert_true(holds(&rs, "value=\"abc\""));
 }
 
 static void give(struct work *w, date from, date until)
@@ -412,6 +489,8 @@ int main(void)
         cmocka_unit_test(test_session__loses_what_the_role_and_the_account_lose),
         cmocka_unit_test(test_roles__give_their_capabilities_and_no_more),
         cmocka_unit_test(test_grant__opens_while_it_lives_and_tells_each_opening),
+        cmocka_unit_test(test_openings__are_found_by_who_page_organisation_and_days),
+        cmocka_unit_test(test_grant__has_a_page_and_is_withdrawn_there),
         cmocka_unit_test(test_grant__is_nothing_before_after_and_when_withdrawn),
         cmocka_unit_test(test_grant__is_refused_without_purpose_days_and_grantee),
     };

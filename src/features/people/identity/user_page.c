@@ -12,7 +12,7 @@ struct one {
     struct user_role_row *role;
     struct session_row *session;
     struct login_row *login;
-    struct org_row *org;
+    const struct choice *org;
     int n_role, n_session, n_login, n_org;
     str org_code, role_key, hash;
     bool on;
@@ -21,22 +21,11 @@ struct one {
 static result one_work(struct cx *cx, struct db *db, void *arg)
 {
     struct one *o = arg;
-    struct org_filter all = { .demo = ORG_BOTH, .limit = 5000 };
-    int64_t total;
     TRY(user_by_id(cx, db, o->id, &o->user));
     TRY(user_roles(cx, db, o->id, &o->role, &o->n_role));
     TRY(session_list(cx, db, o->id, &o->session, &o->n_session));
     TRY(login_history(cx, db, o->id, &o->login, &o->n_login));
-    return org_list(cx, db, &all, &o->org, &o->n_org, &total);
-}
-
-static const struct choice *choices(struct cx *cx, const struct one *o)
-{
-    struct choice *c = new (cx->mem, struct choice, o->n_org + 1);
-    c[0] = (struct choice){ S(""), tr(cx, "Choose…") };
-    for (int i = 0; i < o->n_org; i++)
-        c[i + 1] = (struct choice){ o->org[i].code, o->org[i].name };
-    return c;
+    return org_choices(cx, db, 0, &o->org, &o->n_org);
 }
 
 result user_show(struct web *w)
@@ -58,8 +47,8 @@ result user_show(struct web *w)
                            .n_session = o.n_session,
                            .login = o.login,
                            .n_login = o.n_login,
-                           .org = choices(w->cx, &o),
-                           .n_org = o.n_org + 1 };
+                           .org = o.org,
+                           .n_org = o.n_org };
     if (web_wants_json(w))
         return web_data(w, &m);
     user_draw(&h, &m);
