@@ -226,6 +226,7 @@ static const struct listed every[] = {
     { "/users", { "by_login", "by_name", "by_made" } },
     { "/orgs/DEMO-RAU/grants", { "by_who", "by_purpose", "by_decision", "by_from", "by_until", "by_openings" } },
     { "/orgs/DEMO-RAU/grants/openings", { "by_at", "by_who", "by_page" } },
+    { "/orgs/DEMO-RAU/tokens", { "by_name", "by_login", "by_made", "by_until" } },
     { "/orgs/DEMO-RAU/privacy", { "by_due", "by_asked", "by_name", "by_code" } },
     { "/orgs/DEMO-RAU/privacy/views", { "by_at", "by_code" } },
 };

@@ -28,7 +28,7 @@ enum { G_WHO, G_PURPOSE, G_DECISION, G_BOOKS, G_FROM, G_UNTIL, G_STATE, G_USES, 
 static const struct list_col grant_col[N_G] = {
     [G_WHO] = { "grantee", T("Who"), LIST_TEXT, "by_who", LIST_KEY },
     [G_PURPOSE] = { "purpose", T("Purpose"), LIST_TEXT, "by_purpose" },
-    [G_DECISION] = { "decision_number", T("Number of the inspection decision"), LIST_TEXT, "by_decision" },
+    [G_DECISION] = { "decision_number", T("Decision number"), LIST_TEXT, "by_decision" },
     [G_BOOKS] = { "books", T("Books"), LIST_TEXT, NULL },
     [G_FROM] = { "from", T("From"), LIST_DATE, "by_from" },
     [G_UNTIL] = { "until", T("Until"), LIST_DATE, "by_until" },

@@ -27,9 +27,13 @@ struct token {
     date until;
     str state; /* "live" "ended" "revoked" */
 };
-/* Of one user; user_id 0 = all of the organisation. Live ones first. */
+/* Of one user; user_id 0 = all of the organisation. The oldest first. */
 result token_list(struct cx *cx, struct db *db, int64_t org_id, int64_t user_id, struct token **out, int *n);
 /* user_id 0 = whoever's. ERR_NOT_FOUND "token.not_found". */
+struct token_key {
+    int64_t user_id, id;
+};
+result token_get(struct cx *cx, struct db *db, int64_t org_id, struct token_key key, struct token *out);
 result token_revoke(struct cx *cx, struct db *db, int64_t org_id, int64_t user_id, int64_t id);
 /* "stock.read intake" → bits; pushes ERR_INVALID "token.scope" for an unknown name. */
 result token_scopes_of(struct cx *cx, str names, uint64_t *out);

@@ -1,4 +1,5 @@
-/* Tokens on a page: what there is, a new one shown once, withdrawing. Needs a person: a token makes no tokens. */
+/* Tokens on pages: a new one, shown once; one, and withdrawing it. Needs a person: a token makes no tokens. The list:
+   tokens_list.c. */
 #include "features/people/identity/identity.h"
 #include "features/trust/api/api_parts.h"
 #include "api.html.h"
@@ -66,46 +67,43 @@ const char *token_scope_field(enum cap c)
 
 struct work {
     struct web *w;
-    struct token *row;
-    int n;
     struct token_new in;
     struct token_made made;
+    struct token one;
     int64_t id;
 };
 
-/* Whoever gives access to the books also sees and withdraws other people's tokens. */
-static int64_t whose(const struct web *w) { return cx_can(w->cx, CAP_GRANT) ? 0 : w->cx->actor.user_id; }
+int64_t tokens_whose(const struct web *w) { return cx_can(w->cx, CAP_GRANT) ? 0 : w->cx->actor.user_id; }
 
-static result list_work(struct cx *cx, struct db *db, void *arg)
+str tokens_path(const struct web *w)
 {
-    struct work *k = arg;
-    return token_list(cx, db, k->w->org_id, whose(k->w), &k->row, &k->n);
+    return str_fmt(w->cx->mem, "/orgs/" STR_FMT "/tokens", STR_ARG(w->org_code));
 }
 
-static result show(struct web *w, str fresh, bool again)
+str token_state_label(struct cx *cx, str state)
+{
+    if (str_eq(state, S("live")))
+        return tr(cx, "in force");
+    return str_eq(state, S("revoked")) ? tr(cx, "withdrawn") : tr(cx, "ended");
+}
+
+/* ---- a new one ---- */
+
+static result new_page(struct web *w, bool again)
 {
     struct html h = html_new(w->cx);
-    struct work k = { .w = w };
     struct token_in start = { .until = date_add_days(date_of_instant(w->cx->now_at, ZONE_VN), 90) };
-    TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, list_work, &k));
-    struct tokens_page m = { .csrf = web_csrf_fields(w),
-                             .rq = again ? w->rq : NULL,
-                             .in = again ? w->in : &start,
-                             .org_code = w->org_code,
-                             .fresh = fresh,
-                             .row = k.row,
-                             .n = k.n,
-                             .of_all = whose(w) == 0,
-                             .caps = w->cx->actor.caps };
-    if (web_wants_json(w))
-        return web_data(w, &m);
-    tokens_draw(&h, &m);
-    str title = tr(w->cx, "Access for programs");
+    token_new_draw(&h, &(struct token_new_page){ .csrf = web_csrf_fields(w),
+                                                 .rq = again ? w->rq : NULL,
+                                                 .in = again ? w->in : &start,
+                                                 .path = tokens_path(w),
+                                                 .caps = w->cx->actor.caps });
+    str title = tr(w->cx, "Make a token");
     return again ? web_form_again(w, title, &h) : web_page(w, title, &h);
 }
 
-static result tokens_show(struct web *w) { return show(w, S(""), false); }
-static result tokens_again(struct web *w) { return show(w, S(""), true); }
+static result new_show(struct web *w) { return new_page(w, false); }
+static result new_again(struct web *w) { return new_page(w, true); }
 
 static result add_work(struct cx *cx, struct db *db, void *arg)
 {
@@ -125,14 +123,58 @@ static result tokens_post(struct web *w)
         if (in->scope[c])
             k.in.scopes |= CAP_BIT(c);
     TRY(store_write(w->store, w->cx, &w->org_id, 1, add_work, &k));
+    struct html h = html_new(w->cx);
+    token_made_draw(&h, k.made.token, tokens_path(w));
     response_header(w->rs, S("Cache-Control"), S("no-store"));
-    return show(w, k.made.token, false);
+    return web_page(w, tr(w->cx, "Token"), &h);
+}
+
+/* ---- one ---- */
+
+static const struct data_field token_fields[] = {
+    DATA(token, id),      DATA(token, name),  DATA(token, login),   DATA(token, scopes),     DATA(token, state),
+    DATA(token, made_at), DATA(token, until), DATA(token, used_at), DATA(token, revoked_at),
+};
+const struct data token_data = DATA_OF(token, token_fields);
+
+static str scope_words(struct cx *cx, str names)
+{
+    uint64_t bits;
+    str word[COUNT(fields)];
+    int n = 0;
+    if (!token_scopes_of(cx, names, &bits).ok)
+        return names;
+    for (int i = 0; i < COUNT(fields); i++)
+        for (int c = CAP_LOGIN + 1; c < CAP_COUNT; c++)
+            if (bits & CAP_BIT(c) && fields[i].name == token_scope_field((enum cap)c))
+                word[n++] = tr(cx, fields[i].label);
+    return str_join(cx->mem, word, n, S("; "));
+}
+
+static result one_work(struct cx *cx, struct db *db, void *arg)
+{
+    struct work *k = arg;
+    return token_get(cx, db, k->w->org_id, (struct token_key){ tokens_whose(k->w), k->id }, &k->one);
+}
+
+static result token_show(struct web *w)
+{
+    struct html h = html_new(w->cx);
+    struct work k = { .w = w, .id = web_param_id(w, S("id")) };
+    TRY(store_read(w->store, w->cx, DB_SCOPE_ALL, one_work, &k));
+    if (web_wants_json(w))
+        return web_data(w, &k.one);
+    token_draw(&h, &(struct token_page){ .csrf = web_csrf_fields(w),
+                                         .path = tokens_path(w),
+                                         .may_do = scope_words(w->cx, k.one.scopes),
+                                         .token = k.one });
+    return web_page(w, k.one.name, &h);
 }
 
 static result revoke_work(struct cx *cx, struct db *db, void *arg)
 {
     struct work *k = arg;
-    return token_revoke(cx, db, k->w->org_id, whose(k->w), k->id);
+    return token_revoke(cx, db, k->w->org_id, tokens_whose(k->w), k->id);
 }
 
 static result revoke_post(struct web *w)
@@ -140,26 +182,19 @@ static result revoke_post(struct web *w)
     struct work k = { .w = w, .id = ((const struct token_id_in *)w->in)->id };
     TRY(store_write(w->store, w->cx, &w->org_id, 1, revoke_work, &k));
     web_flash(w, tr(w->cx, "The token is withdrawn."));
-    return web_redirect(w, str_fmt(w->cx->mem, "/orgs/" STR_FMT "/tokens", STR_ARG(w->org_code)));
+    return web_redirect(w, tokens_path(w));
 }
 
 static result openapi_show(struct web *w) { return web_json(w, 200, openapi_of(w->cx, w->app)); }
-
-static const struct data_field token_fields[] = {
-    DATA(token, id),      DATA(token, name),  DATA(token, login),   DATA(token, scopes),     DATA(token, state),
-    DATA(token, made_at), DATA(token, until), DATA(token, used_at), DATA(token, revoked_at),
-};
-const struct data token_data = DATA_OF(token, token_fields);
-static const struct data_field page_fields[] = { DATA_LIST("rows", tokens_page, row, n, &token_data) };
-static const struct data tokens_data = DATA_OF(tokens_page, page_fields);
 
 const struct route api_routes[N_API_ROUTES] = {
     { METHOD_GET, "/api/v1/openapi.json", CAP_PUBLIC, WALL_NONE, NULL, openapi_show, T("Description of the API"), NULL,
       &data_file },
     { METHOD_GET, "/orgs/:org/tokens", CAP_LOGIN, WALL_OWN, NULL, tokens_show, T("Access for programs"), NULL,
       &tokens_data },
-    { METHOD_POST, "/orgs/:org/tokens", CAP_LOGIN, WALL_OWN, &token_form, tokens_post, T("Access for programs"),
-      tokens_again },
+    { METHOD_GET, "/orgs/:org/tokens/new", CAP_LOGIN, WALL_OWN, NULL, new_show, T("Make a token"), NULL },
+    { METHOD_GET, "/orgs/:org/tokens/:id", CAP_LOGIN, WALL_OWN, NULL, token_show, T("Token"), NULL, &token_data },
+    { METHOD_POST, "/orgs/:org/tokens", CAP_LOGIN, WALL_OWN, &token_form, tokens_post, T("Make a token"), new_again },
     { METHOD_POST, "/orgs/:org/tokens/revoke", CAP_LOGIN, WALL_OWN, &token_id_form, revoke_post,
       T("Access for programs"), NULL },
 };

@@ -66,8 +66,9 @@ struct asking {
 static struct response ask_as(struct asking a)
 {
     struct cx cx = cx_new(&kit.mem, LANG_EN, now);
+    struct str_cut cut = str_cut(str_of(a.path), '?');
     struct request rq = { .method = a.method ? a.method : METHOD_GET,
-                          .path = str_of(a.path),
+                          .path = cut.head,
                           .peer = str_of(a.peer ? a.peer : "192.0.2.1"),
                           .body = str_of(a.json ? a.json : "") };
     struct pair header[] = { { S("Host"), S("localhost") },
@@ -77,6 +78,7 @@ static struct response ask_as(struct asking a)
                              a.header };
     struct response rs = { 0 };
     rq.header = header, rq.n_header = COUNT(header);
+    assert_true(http_parse_form(&kit.mem, cut.tail, &rq.query, &rq.n_query));
     web_dispatch(&app, &cx, &rq, &rs);
     return rs;
 }
@@ -227,6 +229,34 @@ static void test_token__its_use_is_noted(void **state)
     assert_str(l.row[i].scopes, "stock.read");
 }
 
+static int n_listed(str token, const char *query)
+{
+    struct json *tree;
+    struct response rs =
+        ask(.path = str_z(&kit.mem, str_fmt(&kit.mem, "/api/v1/orgs/DEMO-RAU/tokens%s", query)), .token = token);
+    assert_int_equal(rs.status, 200);
+    assert_true(json_parse(&kit.mem, rs.body, &tree, NULL));
+    return json_get(tree, S("rows"))->n;
+}
+
+static void test_tokens__are_found_by_name_and_state_and_are_ones_own(void **state)
+{
+    (void)state;
+    struct token_made m = made(&clerk, "stock.read", "l1"), of_boss = made(&boss, "stock.read", "l2");
+    int all = n_listed(m.token, ""), live = n_listed(m.token, "?state=live");
+    assert_true(live >= 1 && live <= all);
+    assert_int_equal(n_listed(m.token, "?q=sc%C3%A1les"), all);
+    assert_int_equal(n_listed(m.token, "?q=xyzzy"), 0);
+    const char *one = str_z(&kit.mem, str_fmt(&kit.mem, "/api/v1/orgs/DEMO-RAU/tokens/%lld", (long long)m.id));
+    struct response rs = ask(.path = one, .token = m.token);
+    assert_int_equal(rs.status, 200);
+    assert_true(says(&rs, "\"name\":\"scales\"") && says(&rs, "\"state\":\"live\""));
+    one = str_z(&kit.mem, str_fmt(&kit.mem, "/api/v1/orgs/DEMO-RAU/tokens/%lld", (long long)of_boss.id));
+    assert_int_equal(ask(.path = one, .token = m.token).status, 404); /* another's */
+    kit_ok(&kit, store_write(kit.store, &kit.cx, &clerk.org_id, 1, revoke_work, &m.id));
+    assert_int_equal(n_listed(made(&clerk, "stock.read", "l3").token, "?state=live"), live);
+}
+
 static void test_api__writes_with_the_same_form(void **state)
 {
     (void)state;
@@ -301,6 +331,7 @@ int main(void)
         cmocka_unit_test(test_token__ends),
         cmocka_unit_test(test_token__gives_no_more_than_its_user_has),
         cmocka_unit_test(test_token__its_use_is_noted),
+        cmocka_unit_test(test_tokens__are_found_by_name_and_state_and_are_ones_own),
         cmocka_unit_test(test_api__writes_with_the_same_form),
         cmocka_unit_test(test_api__what_one_has_is_not_sent_again),
         cmocka_unit_test(test_api__keys_make_one_request_id),

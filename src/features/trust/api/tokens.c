@@ -104,11 +104,11 @@ result token_add(struct cx *cx, struct db *db, const struct token_new *in, struc
 
 /* ---- listing, withdrawing ---- */
 
-result token_list(struct cx *cx, struct db *db, int64_t org_id, int64_t user_id, struct token **out, int *n)
+static result read_tokens(struct cx *cx, struct db *db, struct api_token_all_args a, struct token **out, int *n)
 {
     struct api_token_all *r;
     date today = date_of_instant(cx->now_at, ZONE_VN);
-    TRY(api_token_all(db, (struct api_token_all_args){ .org_id = org_id, .user_id = user_id }, &r, n));
+    TRY(api_token_all(db, a, &r, n));
     *out = new (cx->mem, struct token, *n);
     for (int i = 0; i < *n; i++) {
         bool ended = r[i].valid_to_on.ymd < today.ymd;
@@ -128,6 +128,30 @@ result token_list(struct cx *cx, struct db *db, int64_t org_id, int64_t user_id,
     return OK;
 }
 
+result token_list(struct cx *cx, struct db *db, int64_t org_id, int64_t user_id, struct token **out, int *n)
+{
+    return read_tokens(cx, db, (struct api_token_all_args){ .org_id = org_id, .user_id = user_id }, out, n);
+}
+
+static result no_token(struct cx *cx)
+{
+    return fail(cx, .kind = ERR_NOT_FOUND, .code = S("token.not_found"), .field = S("id"),
+                .message = tr(cx, "There is no such token."));
+}
+
+result token_get(struct cx *cx, struct db *db, int64_t org_id, struct token_key key, struct token *out)
+{
+    struct token *t;
+    int n = 0;
+    if (key.id)
+        TRY(read_tokens(cx, db,
+                        (struct api_token_all_args){ .org_id = org_id, .user_id = key.user_id, .id = key.id }, &t, &n));
+    if (!n)
+        return no_token(cx);
+    *out = t[0];
+    return OK;
+}
+
 result token_revoke(struct cx *cx, struct db *db, int64_t org_id, int64_t user_id, int64_t id)
 {
     int64_t changed;
@@ -135,8 +159,7 @@ result token_revoke(struct cx *cx, struct db *db, int64_t org_id, int64_t user_i
         db, (struct api_token_revoke_args){ .revoked_at = cx->now_at, .org_id = org_id, .id = id, .user_id = user_id },
         &changed));
     if (!changed)
-        return fail(cx, .kind = ERR_NOT_FOUND, .code = S("token.not_found"), .field = S("id"),
-                    .message = tr(cx, "There is no such token."));
+        return no_token(cx);
     return audit_token(cx, db, org_id, id, S("token.revoke"));
 }
 

@@ -16,9 +16,8 @@ SELECT t.id, t.user_id, coalesce(u.login, '') AS login, t.name, t.scopes, t.made
        t.used_at
   FROM api_token t
   LEFT JOIN v_user u ON u.id = t.user_id
- WHERE t.org_id = :org_id AND (:user_id = 0 OR t.user_id = :user_id)
- ORDER BY t.revoked_at <> 0, t.made_at DESC, t.id DESC
- LIMIT 500;
+ WHERE t.org_id = :org_id AND (:user_id = 0 OR t.user_id = :user_id) AND (:id = 0 OR t.id = :id)
+ ORDER BY t.made_at, t.id;
 
 -- name: api_token_revoke :exec changed
 UPDATE api_token SET revoked_at = :revoked_at
